@@ -1,0 +1,39 @@
+{# One macro per scoring rule. Each is a SQL expression for the points of a leaf; the row it stands in offers
+     n, d          the numerator and denominator figures (numeric; null = missing)
+     ratio         n / d (null when d is null or 0: the zero-denominator policy has answered before)
+     max_points, target, floor, direction
+     step_points   the points of the step [from_value, to_value) into which the rule's value falls
+   Source: index methodology, A6 (the number there is named below). Parameters come from the book alone. #}
+
+{# 22: points that a council or a reporter gives. #}
+{% macro rule_reported() %}least(n, max_points){% endmacro %}
+
+{# 1: all points when true (1), none when false (0). #}
+{% macro rule_yes_no() %}case when n = 1 then max_points when n = 0 then 0 end{% endmacro %}
+
+{# 4: points by the step into which a count falls. #}
+{% macro rule_count_steps() %}step_points{% endmacro %}
+
+{# 5: max × n / d. #}
+{% macro rule_ratio() %}max_points * ratio{% endmacro %}
+
+{# 6: all points from the target on, in proportion below it. #}
+{% macro rule_ratio_capped() %}least(max_points, max_points * ratio / target){% endmacro %}
+
+{# 7: nothing below the floor, in proportion from it on. #}
+{% macro rule_ratio_floor() %}case when ratio < floor then 0 else least(max_points, max_points * ratio) end{% endmacro %}
+
+{# 8: points by the step into which a ratio falls. #}
+{% macro rule_bands() %}step_points{% endmacro %}
+
+{# 13: share of favourable answers. #}
+{% macro rule_survey_share() %}max_points * ratio{% endmacro %}
+
+{# 15: max less `target` points per event, not below `floor`. #}
+{% macro rule_deduction() %}greatest(coalesce(floor, 0), max_points - target * n){% endmacro %}
+
+{# The rules that score today, and whether each divides. The book check refuses every other name. #}
+{% macro rules() %}
+    {{ return({'reported': false, 'yes_no': false, 'count_steps': false, 'ratio': true, 'ratio_capped': true,
+               'ratio_floor': true, 'bands': true, 'survey_share': true, 'deduction': false}) }}
+{% endmacro %}

@@ -1,0 +1,31 @@
+-- Grain: index_code, edition, criterion_code.
+select
+    c.index_code,
+    c.edition,
+    c.criterion_code,
+    c.parent_code,
+    c.name_vi,
+    c.name_en,
+    c.max_points,
+    c.weight,
+    c.aggregation,
+    c.rule,
+    c.numerator,
+    c.denominator,
+    c.target,
+    c.floor,
+    c.direction,
+    c.zero_denominator,
+    c.not_applicable,
+    c.rounds_to,
+    c.stage,
+    c.legal_clause,
+    c.evidence,
+    c.is_leaf,
+    b.title_vi,
+    b.title_en,
+    b.decision_no,
+    b.level,
+    b.status as book_status
+from {{ ref('stg_books__criterion') }} as c
+inner join {{ ref('stg_books__book') }} as b on c.index_code = b.index_code and c.edition = b.edition

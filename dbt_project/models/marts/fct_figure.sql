@@ -1,0 +1,14 @@
+{{ config(indexes=[{'columns': ['unit_key', 'period_code', 'figure_code'], 'unique': true}]) }}
+-- Grain: unit_key, period_code, figure_code. The standard record as of this release.
+select
+    f.unit_key,
+    f.period_code,
+    f.figure_code,
+    f.value,
+    f.missing_reason,
+    f.source_code,
+    f.receipt_id,
+    f.source_ref,
+    d.is_illustrative
+from {{ ref('core_figure') }} as f
+left join {{ source('ops', 'delivery') }} as d on f.receipt_id = d.receipt_id

@@ -1,0 +1,66 @@
+{{ config(indexes=[{'columns': ['index_code', 'edition', 'period_code', 'unit_key'], 'unique': true}]) }}
+-- Grain: index_code, edition, period_code, unit_key. A frozen period is read as it was frozen; all others are
+-- provisional. rank_change is positive when the unit rose.
+with ranks as (
+    select
+        r.index_code,
+        r.edition,
+        r.period_code,
+        r.unit_key,
+        r.peer_group,
+        r.score,
+        r.max_points,
+        r.applicable_max_points,
+        r.percent,
+        r.rank,
+        r.ranked_units,
+        r.previous_rank,
+        r.class_vi,
+        'provisional' as status
+    from {{ ref('score_rank') }} as r
+    where not exists (
+        select from {{ source('ops', 'official_ranking') }} as o
+        where o.index_code = r.index_code and o.edition = r.edition and o.period_code = r.period_code
+    )
+    union all
+    select
+        o.index_code,
+        o.edition,
+        o.period_code,
+        r.unit_key,
+        r.peer_group,
+        r.score,
+        r.max_points,
+        r.applicable_max_points,
+        r.percent,
+        r.rank,
+        r.ranked_units,
+        r.previous_rank,
+        r.class_vi,
+        'official'
+    from {{ source('ops', 'official_rank') }} as r
+    inner join {{ source('ops', 'official_ranking') }} as o on r.official_id = o.official_id
+)
+
+select
+    r.index_code,
+    r.edition,
+    r.period_code,
+    r.unit_key,
+    u.name_vi as unit_name_vi,
+    r.peer_group,
+    r.score,
+    r.max_points,
+    r.applicable_max_points,
+    r.percent,
+    r.rank,
+    r.ranked_units::integer as ranked_units,
+    r.previous_rank,
+    r.previous_rank - r.rank as rank_change,
+    r.class_vi,
+    r.status,
+    b.status as book_status,
+    {{ var('release_id') }}::bigint as release_id
+from ranks as r
+inner join {{ ref('core_unit') }} as u on r.unit_key = u.unit_key
+inner join {{ ref('stg_books__book') }} as b on r.index_code = b.index_code and r.edition = b.edition

@@ -1,0 +1,89 @@
+-- Grain: index_code, edition, period_code, unit_key, criterion_code (leaves). Points and state of every leaf.
+-- Missing is not zero and not applicable is neither; in a running period a figure that has not come is not due.
+with figures as (
+    select
+        t.index_code,
+        t.edition,
+        t.period_code,
+        t.unit_key,
+        t.is_running,
+        c.criterion_code,
+        c.rule,
+        c.max_points,
+        c.target,
+        c.floor,
+        c.zero_denominator,
+        c.not_applicable,
+        c.rounds_to,
+        c.denominator is not null as has_denominator,
+        n.value as n,
+        d.value as d,
+        coalesce(n.missing_reason, d.missing_reason) as missing_reason,
+        n.value / nullif(d.value, 0) as ratio
+    from {{ ref('score_target') }} as t
+    inner join {{ ref('stg_books__criterion') }} as c
+        on t.index_code = c.index_code and t.edition = c.edition and c.is_leaf
+    left join {{ ref('core_figure') }} as n
+        on t.unit_key = n.unit_key and t.period_code = n.period_code and c.numerator = n.figure_code
+    left join {{ ref('core_figure') }} as d
+        on t.unit_key = d.unit_key and t.period_code = d.period_code and c.denominator = d.figure_code
+),
+
+stepped as (
+    select
+        f.*,
+        s.points as step_points
+    from figures as f
+    left join {{ ref('stg_books__step') }} as s
+        on
+            f.index_code = s.index_code and f.edition = s.edition and f.criterion_code = s.criterion_code
+            and case when f.has_denominator then f.ratio else f.n end >= coalesce(s.from_value, '-infinity')
+            and case when f.has_denominator then f.ratio else f.n end < coalesce(s.to_value, 'infinity')
+),
+
+judged as (
+    select
+        *,
+        case
+            when missing_reason = 'not_applicable' then 'not_applicable'
+            when n is null or (has_denominator and d is null) then case when is_running then 'not_due' else 'missing' end
+            when has_denominator and d = 0 then
+                case zero_denominator when 'exclude' then 'not_applicable' when 'null' then 'missing' else 'scored' end
+            else 'scored'
+        end as state
+    from stepped
+),
+
+pointed as (
+    select
+        *,
+        case
+            when state = 'not_applicable' and not_applicable = 'full' then max_points
+            when state <> 'scored' then null
+            when has_denominator and d = 0 then case zero_denominator when 'full' then max_points else 0 end
+            else
+                case rule
+                    {%- for rule in rules() %}
+                    when '{{ rule }}' then {{ context['rule_' ~ rule]() }}
+                    {%- endfor %}
+                end
+        end as raw_points
+    from judged
+)
+
+select
+    index_code,
+    edition,
+    period_code,
+    unit_key,
+    criterion_code,
+    state,
+    coalesce(round(raw_points, rounds_to), raw_points) as points,
+    max_points,
+    case
+        when state = 'not_due' or (state = 'not_applicable' and not_applicable = 'exclude') then 0
+        else max_points
+    end as applicable_max_points,
+    n as numerator_value,
+    d as denominator_value
+from pointed

@@ -1,0 +1,112 @@
+-- Grain: index_code, edition, period_code, unit_key, criterion_code. Leaves and, level by level from the deepest to
+-- the root, the nodes above them by the aggregation that the book names.
+{% set deepest = 6 %}
+with recursive tree as (
+    select
+        index_code,
+        edition,
+        criterion_code,
+        parent_code,
+        max_points,
+        weight,
+        aggregation,
+        is_leaf,
+        0 as depth
+    from {{ ref('stg_books__criterion') }}
+    where parent_code is null
+    union all
+    select
+        c.index_code,
+        c.edition,
+        c.criterion_code,
+        c.parent_code,
+        c.max_points,
+        c.weight,
+        c.aggregation,
+        c.is_leaf,
+        t.depth + 1
+    from {{ ref('stg_books__criterion') }} as c
+    inner join tree as t
+        on c.index_code = t.index_code and c.edition = t.edition and c.parent_code = t.criterion_code
+    where t.depth < {{ deepest }}
+),
+
+{% for depth in range(deepest, -1, -1) %}
+level_{{ depth }} as (
+    select
+        l.index_code,
+        l.edition,
+        l.period_code,
+        l.unit_key,
+        l.criterion_code,
+        t.parent_code,
+        t.weight,
+        l.state,
+        l.points,
+        l.max_points,
+        l.applicable_max_points,
+        l.numerator_value,
+        l.denominator_value
+    from {{ ref('score_leaf') }} as l
+    inner join tree as t
+        on l.index_code = t.index_code and l.edition = t.edition and l.criterion_code = t.criterion_code
+    where t.depth = {{ depth }}
+    {%- if depth < deepest %}
+    union all
+    select
+        t.index_code,
+        t.edition,
+        b.period_code,
+        b.unit_key,
+        t.criterion_code,
+        t.parent_code,
+        t.weight,
+        case
+            when bool_or(b.state = 'scored') then 'scored'
+            when bool_or(b.state = 'missing') then 'missing'
+            when bool_or(b.state = 'not_due') then 'not_due'
+            else 'not_applicable'
+        end,
+        case t.aggregation
+            when 'sum' then sum(b.points)
+            when 'weighted_mean' then
+                t.max_points * sum(b.weight * b.points / nullif(b.max_points, 0))
+                / nullif(sum(b.weight) filter (where b.points is not null), 0)
+            when 'percent_of_applicable' then t.max_points * sum(b.points) / nullif(sum(b.applicable_max_points), 0)
+        end,
+        t.max_points,
+        case
+            when t.aggregation = 'sum' then sum(b.applicable_max_points)
+            when sum(b.applicable_max_points) > 0 then t.max_points
+            else 0
+        end,
+        null,
+        null
+    from level_{{ depth + 1 }} as b
+    inner join tree as t
+        on
+            b.index_code = t.index_code and b.edition = t.edition and b.parent_code = t.criterion_code
+            and not t.is_leaf and t.depth = {{ depth }}
+    group by
+        t.index_code, t.edition, b.period_code, b.unit_key, t.criterion_code, t.parent_code, t.weight,
+        t.aggregation, t.max_points
+    {%- endif %}
+){{ ',' if depth > 0 }}
+{% endfor %}
+{% for depth in range(deepest + 1) %}
+select
+    index_code,
+    edition,
+    period_code,
+    unit_key,
+    criterion_code,
+    state,
+    points,
+    max_points,
+    applicable_max_points,
+    numerator_value,
+    denominator_value,
+    {{ depth }} as depth
+from level_{{ depth }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -1,0 +1,23 @@
+-- Entries of list forms that arrived and were not examined yet, and the open ones of quarantine once more.
+create or replace view quarantine.arrived_list_row as
+with arrived as (
+    select r.* from raw_workbooks.list_row as r
+    inner join ops.delivery as d on r.receipt_id = d.receipt_id
+    where d.gate_id is null
+    union all
+    select r.*
+    from quarantine.row as q
+    cross join lateral jsonb_populate_record(null::raw_workbooks.list_row, q.record) as r
+    where q.state = 'open' and q.source_table = 'raw_workbooks.list_row'
+)
+
+select
+    receipt_id,
+    row_no,
+    form_code,
+    sheet,
+    sheet_row,
+    fields ->> 'procedure_code' as procedure_code,
+    fields ->> 'authority_level' as authority_level,
+    nullif(fields ->> 'service_level', '') as service_level
+from arrived

@@ -1,0 +1,166 @@
+"""Suites as officials read them (YAML) turned into Great Expectations, and one run of a suite on a table."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+FOLDER = Path(__file__).parent / "suites"
+DIMENSIONS = ("accuracy", "completeness", "consistency", "credibility", "currentness", "traceability")
+"""Dimensions of ISO/IEC 25012 that our checks speak of."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question about the data. severity: stop (nothing goes on), quarantine (the failing rows are kept out),
+    warn (it is said in the report)."""
+
+    name: str
+    description_vi: str
+    dimension: str
+    severity: str
+    expect: dict
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The checks at one border of one kind of data."""
+
+    suite: str
+    title_vi: str
+    border: str
+    owner: str
+    view: str
+    checks: list[Check]
+    raw_table: str | None = None
+    same_record: list[str] = field(default_factory=list)
+
+    @property
+    def batch_sql(self) -> str:
+        """The view (``{schema}`` stands for the candidate release at the border out) that the checks look at."""
+        return (Path(__file__).parent / "batches" / f"{self.suite}.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found. ``failing_rows_sql`` selects receipt_id, row_no of failing rows (border in, failed only)."""
+
+    check: Check
+    is_passed: bool
+    rows_checked: int | None
+    rows_failed: int | None
+    observed: str | None
+    error: str | None
+    failing_rows_sql: str | None
+
+
+def load_suites(border: str, folder: Path = FOLDER) -> list[Suite]:
+    """All suites of a border, in the order of their file names. Raises ValueError naming file and check."""
+    suites = []
+    for path in sorted(folder.glob("*.yml")):
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        checks = [Check(**c) for c in raw.pop("checks")]
+        for check in checks:
+            if check.dimension not in DIMENSIONS:
+                raise ValueError(f"{path.name}, check {check.name}: {check.dimension!r} is not a dimension we use")
+        suite = Suite(checks=checks, **raw)
+        if suite.border == border:
+            suites.append(suite)
+    return suites
+
+
+def run_suite(suite: Suite, dsn: str, schema: str, docs: Path) -> Iterator[Outcome]:
+    """Ask every check of a suite about ``schema.<view>`` and build the Data Docs of this run below ``docs``.
+
+    First all checks without values; then only those that failed once more, with the query of their failing rows.
+    """
+    import great_expectations as gx  # noqa: PLC0415 - three seconds, paid only by those who validate
+    from great_expectations.expectations import registry  # noqa: PLC0415
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    url = dsn.replace("postgresql://", "postgresql+psycopg2://")
+    source = context.data_sources.add_postgres("warehouse", connection_string=url, create_temp_table=False)
+    asset = source.add_table_asset(suite.view, table_name=suite.view, schema_name=schema)
+    batch_definition = asset.add_batch_definition_whole_table("all")
+    expectations = gx.ExpectationSuite(suite.suite, meta={"title": suite.title_vi, "owner": suite.owner})
+    for check in suite.checks:
+        arguments = dict(check.expect)
+        make = registry.get_expectation_impl(arguments.pop("type"))
+        expectations.add_expectation(
+            make(**arguments, description=check.description_vi, meta={"check": check.name}, severity="critical")
+        )
+    expectations = context.suites.add(expectations)
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(name=suite.suite, data=batch_definition, suite=expectations)
+    )
+    _docs_site(context, suite, docs)
+    checkpoint = context.checkpoints.add(
+        gx.Checkpoint(
+            name=suite.suite,
+            validation_definitions=[definition],
+            actions=[gx.checkpoint.UpdateDataDocsAction(name="docs")],
+            result_format={"result_format": "BASIC", "partial_unexpected_count": 5},
+        )
+    )
+    ((result,),) = [checkpoint.run().run_results.values()]
+    by_name = {r.expectation_config.meta["check"]: r for r in result.results}
+    batch = batch_definition.get_batch()
+    for check in suite.checks:
+        yield _outcome(suite, check, by_name[check.name], batch, registry)
+    source.get_engine().dispose()
+
+
+def _outcome(suite: Suite, check: Check, result, batch, registry) -> Outcome:
+    found, error = result.result, _error(result)
+    sql = None
+    if not result.success and not error and suite.border == "in" and check.severity == "quarantine":
+        arguments = dict(check.expect)
+        make = registry.get_expectation_impl(arguments.pop("type"))
+        complete = {
+            "result_format": "COMPLETE",
+            "unexpected_index_column_names": ["receipt_id", "row_no"],
+            "include_unexpected_rows": False,
+            "partial_unexpected_count": 0,
+        }
+        again = batch.validate(make(**arguments), result_format=complete)
+        sql = again.result["unexpected_index_query"].rstrip().rstrip(";")
+    observed = found.get("observed_value")
+    return Outcome(
+        check,
+        bool(result.success),
+        found.get("element_count"),
+        found.get("unexpected_count"),
+        None if observed is None else str(observed),
+        error,
+        sql,
+    )
+
+
+def _error(result) -> str | None:
+    """A check that could not be asked (a column is gone) is an error of the check, not a finding about the data."""
+    info = result.exception_info or {}
+    entries = [info] if "raised_exception" in info else list(info.values())
+    raised = [e for e in entries if isinstance(e, dict) and e.get("raised_exception")]
+    return str(raised[0].get("exception_message"))[:500] if raised else None
+
+
+def _docs_site(context, suite: Suite, docs: Path) -> None:
+    folder = docs / suite.suite
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in list(context.variables.data_docs_sites or {}):
+        context.delete_data_docs_site(name)
+    context.add_data_docs_site(
+        suite.suite,
+        {
+            "class_name": "SiteBuilder",
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
+        },
+    )

@@ -1,0 +1,166 @@
+"""Rows and their receipt into raw tables: one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from warehouse import config
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a receipt says of one delivery before it is numbered."""
+
+    source_code: str
+    name: str
+    is_illustrative: bool
+    period_code: str | None = None
+    window_from: date | None = None
+    window_to: date | None = None
+    sender: str | None = None
+    run_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The outcome: ``receipt_id`` is None when the delivery brought nothing that was not known already."""
+
+    receipt_id: int | None
+    delivered: int
+    loaded: int
+    duplicate: int
+    undecodable: int
+    name: str
+
+
+def connect() -> psycopg.Connection:
+    """A connection with the rights of the loader."""
+    return psycopg.connect(config.dsn("loader"), application_name="parix ingestion")
+
+
+def loaded_until(source_code: str) -> datetime | None:
+    """Moment up to which every change of a source is loaded: its watermark; before there is one, the start of its
+    first load; None when it was never loaded."""
+    query = """
+        select coalesce(
+            (select updated_to::timestamptz from ops.watermark where source_code = %(source)s),
+            (select min(received_at) from ops.delivery where source_code = %(source)s)
+        )
+    """
+    with connect() as conn:
+        return conn.execute(query, {"source": source_code}).fetchone()[0]
+
+
+def known_versions(since: datetime | None = None, days: tuple[date, date] | None = None) -> set[str]:
+    """``"<dossier_id> <updated_at>"`` of dossiers that are in raw or in quarantine already.
+
+    Either those changed since a moment, or those accepted on days from..to (compared on the day as delivered).
+    """
+    column, low, high = ("updated_at", since.date(), date.max) if since else ("accepted_at", *days)
+    query = sql.SQL(
+        """
+        select dossier_id || ' ' || updated_at from raw_dossiers.dossier where {column} >= %(low)s and {column} < %(high)s
+        union all
+        select concat_ws(' ', record ->> 'dossier_id', record ->> 'updated_at')
+        from quarantine.row where source_table = 'raw_dossiers.dossier'
+        """
+    ).format(column=sql.Identifier(column))
+    bounds = {"low": low.isoformat(), "high": f"{high.isoformat()}~"}
+    with connect() as conn:
+        return {version for (version,) in conn.execute(query, bounds)}
+
+
+def note_rejection(source_code: str, name: str, sha256: str, sentence_vi: str) -> None:
+    """Remember a file that was refused as a whole, with its sentence."""
+    with connect() as conn:
+        conn.execute(
+            """
+            insert into ops.rejection (source_code, name, sha256, sentence_vi) values (%s, %s, %s, %s)
+            on conflict (source_code, sha256) do update set sentence_vi = excluded.sentence_vi, rejected_at = now()
+            """,
+            (source_code, name, sha256, sentence_vi),
+        )
+
+
+class Landing:
+    """One delivery on its way into a raw table; use ``landing(...)``."""
+
+    def __init__(self, conn: psycopg.Connection, delivery: Delivery) -> None:
+        self.conn, self.delivery = conn, delivery
+        row = conn.execute("select nextval(pg_get_serial_sequence('ops.delivery', 'receipt_id'))").fetchone()
+        self.receipt_id: int = row[0]
+        self.loaded = self.duplicate = self.undecodable = 0
+
+    def copy(self, table: str, columns: Iterable[str]):
+        """A COPY into ``table`` (``schema.table``); rows start with receipt_id, row_no."""
+        names = sql.SQL(", ").join(map(sql.Identifier, ("receipt_id", "row_no", *columns)))
+        target = sql.Identifier(*table.split("."))
+        return self.conn.cursor().copy(sql.SQL("copy {} ({}) from stdin").format(target, names))
+
+    def quarantine(self, table: str, row_no: int, record: dict, check: str, reason_vi: str) -> None:
+        """Keep a row that cannot enter its raw table, with the reason."""
+        self.undecodable += 1
+        self.conn.execute(
+            """
+            insert into quarantine.row (source_table, receipt_id, row_no, record, check_name, reason_vi, checks)
+            values (%s, %s, %s, %s, %s, %s, array[%s])
+            """,
+            (table, self.receipt_id, row_no, Jsonb(record), check, reason_vi, check),
+        )
+
+    def move_watermark(self, updated_to: str) -> None:
+        """Note how far the source is loaded, in the transaction of what was loaded."""
+        self.conn.execute(
+            """
+            insert into ops.watermark (source_code, updated_to) values (%s, %s)
+            on conflict (source_code) do update set updated_to = excluded.updated_to, moved_at = now()
+            """,
+            (self.delivery.source_code, updated_to),
+        )
+
+    def receipt(self, sha256: str, archive_path: Path) -> Receipt:
+        """Write the receipt. Nothing new, or the same bytes as an earlier delivery: everything is undone."""
+        d, new = self.delivery, self.loaded + self.undecodable
+        delivered = new + self.duplicate
+        known = self.conn.execute(
+            "select 1 from ops.delivery where source_code = %s and sha256 = %s", (d.source_code, sha256)
+        ).fetchone()
+        if known or not new:
+            self.conn.rollback()
+            self.conn.execute(
+                "insert into ops.run (kind, source_code, note) values ('nothing new', %s, %s)",
+                (d.source_code, f"{d.name}: {delivered} rows, all known already"),
+            )
+            return Receipt(None, delivered, 0, delivered, 0, d.name)
+        columns = {
+            "receipt_id": self.receipt_id,
+            "sha256": sha256,
+            "rows_delivered": delivered,
+            "rows_loaded": self.loaded,
+            "rows_duplicate": self.duplicate,
+            "rows_undecodable": self.undecodable,
+            "archive_path": archive_path.name,
+        } | asdict(d)
+        names = sql.SQL(", ").join(map(sql.Identifier, columns))
+        values = sql.SQL(", ").join(map(sql.Placeholder, columns))
+        self.conn.execute(
+            sql.SQL("insert into ops.delivery ({}) overriding system value values ({})").format(names, values), columns
+        )
+        return Receipt(self.receipt_id, delivered, self.loaded, self.duplicate, self.undecodable, d.name)
+
+
+@contextmanager
+def landing(delivery: Delivery):
+    """A ``Landing`` whose transaction commits at the end of the block and leaves nothing when the block fails."""
+    with connect() as conn:
+        # one load of a source at a time: two that overlap would both find a row new
+        conn.execute("select pg_advisory_xact_lock(hashtext(%s))", (delivery.source_code,))
+        yield Landing(conn, delivery)

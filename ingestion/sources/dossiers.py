@@ -1,0 +1,84 @@
+"""Dossiers of the provincial one-stop system (iGate style): ``GET /pa/dossier/search``, newest change first."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from ingestion import landing, settings
+from ingestion.archive import ArchiveWriter
+from ingestion.errors import EmptyExtract, SourceDown
+from ingestion.readers import dossier as reader
+from ingestion.transport.http import BearerClient
+from ingestion.windows import Accepted, UpdatedSince, plan_windows
+
+SOURCE, TABLE, PATH = "igate", "raw_dossiers.dossier", "/pa/dossier/search"
+
+
+def plan(day: date) -> list[Accepted]:
+    """Windows that the run of ``day`` needs. Raises EmptyExtract when the system shows no dossier at all."""
+    of = settings.OneStopSettings()
+    next(_pages(of, UpdatedSince(datetime.now(settings.VIETNAM))))
+    is_first = landing.loaded_until(SOURCE) is None
+    return plan_windows(is_first, of.history_from, day, datetime.now(settings.VIETNAM).date())
+
+
+def load(window: Accepted, run_id: str | None = None) -> landing.Receipt:
+    """Dossiers accepted in a window to raw_dossiers.dossier. Raises EmptyExtract when known ones have vanished."""
+    return _load(window, landing.known_versions(days=window.days), run_id)
+
+
+def catch_up(run_id: str | None = None) -> landing.Receipt:
+    """Every change since the watermark (less an overlap), and the watermark moved in the same transaction."""
+    since = landing.loaded_until(SOURCE) - settings.OneStopSettings().overlap
+    return _load(UpdatedSince(since), landing.known_versions(since=since), run_id)
+
+
+def _load(window: Accepted | UpdatedSince, known: set[str], run_id: str | None) -> landing.Receipt:
+    of = settings.OneStopSettings()
+    name = f"dossiers {window}"
+    delivery = landing.Delivery(SOURCE, name, of.is_illustrative, None, *window.days, of.base_url, run_id)
+    newest, row_no, unreadable, last_page = None, 0, [], set()
+    with landing.landing(delivery) as land, ArchiveWriter(settings.archive(), SOURCE) as archive:
+        with land.copy(TABLE, ("source_code", *reader.COLUMNS)) as copy:
+            for rows in _pages(of, window):
+                archive.write(rows)
+                this_page = set()
+                for row_no, row in enumerate(rows, row_no + 1):
+                    version = reader.version(row)
+                    if version in known or version in last_page or version in this_page:
+                        land.duplicate += 1
+                    elif isinstance(row, reader.Undecodable):
+                        unreadable.append((row_no, row))
+                    else:
+                        copy.write_row((land.receipt_id, row_no, SOURCE, *row))
+                        land.loaded += 1
+                    this_page.add(version)
+                last_page = this_page
+                newest = newest or reader.newest(rows)
+        if known and not row_no:
+            raise EmptyExtract(f"{of.base_url} shows no {name}, where {len(known)} are known; nothing was changed")
+        for at, row in unreadable:
+            land.quarantine(TABLE, at, *row.as_quarantined())
+        receipt = land.receipt(archive.sha256, archive.commit())
+        if isinstance(window, UpdatedSince) and newest:
+            land.move_watermark(newest)
+        return receipt
+
+
+def _pages(of: settings.OneStopSettings, window: Accepted | UpdatedSince) -> Iterator[list]:
+    """Pages of rows until the list, or the stretch of changes asked for, ends."""
+    seen, params = 0, {"size": of.page_size, "spec": "page", "sort": "updatedDate,desc"} | window.params
+    with BearerClient(of.base_url, of.client_id, of.client_secret, of.timeout_seconds) as http:
+        for number in itertools.count():
+            rows, total = reader.read_page(http.get(PATH, params | {"page": number}))
+            seen += len(rows)
+            if not rows and number == 0 and isinstance(window, UpdatedSince):
+                raise EmptyExtract(f"{of.base_url} shows no dossier at all; yesterday's figures stay")
+            if rows:
+                yield rows
+            if len(rows) < of.page_size or window.is_behind(reader.oldest(rows)):
+                break
+    if isinstance(window, Accepted) and total is not None and seen < total:
+        raise SourceDown(f"{of.base_url} announced {total} dossiers {window} and delivered {seen}; try again")

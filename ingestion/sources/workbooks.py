@@ -1,0 +1,73 @@
+"""Workbooks that units put into the inbox: read through their layouts, whole or not at all."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+
+from msgspec import structs
+from psycopg.types.json import Jsonb
+
+from ingestion import landing, settings
+from ingestion.archive import ArchiveWriter
+from ingestion.errors import WorkbookRejected
+from ingestion.readers.workbook import Layouts, Workbook, read_workbook
+from ingestion.transport import inbox
+from ingestion.units import UnitCatalogue
+
+FIGURES = ("form_code", "edition", "sheet", "cell", "sheet_row", "row_role", "row_label", "unit_text", "unit_key",
+           "period_code", "figure_code", "raw_text", "value", "missing_reason")  # fmt: skip
+LIST_ROWS = ("form_code", "edition", "sheet", "sheet_row", "unit_key", "period_code", "fields", "cells")
+
+
+@functools.cache
+def _layouts() -> Layouts:
+    return Layouts.load(settings.LAYOUTS)
+
+
+@functools.cache
+def _units() -> UnitCatalogue:
+    return UnitCatalogue.from_csv(settings.SEEDS / "units.csv", settings.SEEDS / "unit_aliases.csv")
+
+
+def plan() -> list[str]:
+    """Names of the files that wait in the inbox."""
+    return inbox.waiting(settings.inbox())
+
+
+def load(name: str, run_id: str | None = None) -> landing.Receipt:
+    """One file of the inbox to raw_workbooks; it moves to ``loaded/`` or, refused, to ``rejected/``.
+
+    Raises WorkbookRejected with the sentence that was put beside the file; nothing of such a file is loaded.
+    """
+    folder = settings.inbox()
+    data = (folder / name).read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        book = read_workbook(name, data, _layouts(), _units())
+    except WorkbookRejected as e:
+        landing.note_rejection(f"workbook:{name}", name, sha256, str(e))
+        inbox.reject(folder, name, str(e))
+        raise
+    receipt = _land(book, name, sha256, run_id)
+    inbox.accept(folder, name)
+    return receipt
+
+
+def _land(book: Workbook, name: str, sha256: str, run_id: str | None) -> landing.Receipt:
+    source = f"workbook:{book.form_code}"
+    delivery = landing.Delivery(
+        source, name, settings.is_sample(), book.period_code, sender=book.sender, run_id=run_id
+    )
+    with landing.landing(delivery) as land, ArchiveWriter(settings.archive(), "workbooks") as archive:
+        archive.write(book.cells)
+        for table, columns, rows in (
+            ("raw_workbooks.figure", FIGURES, book.figures),
+            ("raw_workbooks.list_row", LIST_ROWS, book.list_rows),
+        ):
+            with land.copy(table, columns) as copy:
+                for row_no, row in enumerate(rows, 1):
+                    values = (Jsonb(v) if isinstance(v, dict) else v for v in structs.astuple(row))
+                    copy.write_row((land.receipt_id, row_no, *values))
+                    land.loaded += 1
+        return land.receipt(sha256, archive.commit())

@@ -1,0 +1,100 @@
+"""Bytes over HTTP: one connection, a bearer token, retries with backoff, plain sentences when it fails."""
+
+from __future__ import annotations
+
+import httpx
+import msgspec
+import stamina
+
+from ingestion.errors import NotData, SourceDown, SourceRefused, SourceThrottled
+
+TOKEN_PATH = "/auth/realms/digo/protocol/openid-connect/token"
+ATTEMPTS, LONGEST_WAIT = 5, 120.0
+
+
+class _Token(msgspec.Struct):
+    access_token: str
+
+
+def _wait_or_give_up(error: Exception) -> bool | float:
+    """Seconds that a throttling server asked for; True = back off as usual; False = final."""
+    if isinstance(error, SourceThrottled):
+        return min(error.retry_after, LONGEST_WAIT)
+    return isinstance(error, SourceDown)
+
+
+class BearerClient:
+    """GET pages of a system that hands out tokens for a client id and secret (Keycloak, as iGate 2.0 does).
+
+    Errors: ``SourceDown`` and ``SourceThrottled`` (worth trying again later), ``SourceRefused`` (the
+    credentials are wrong), ``NotData`` (a page for people came where data was expected).
+    """
+
+    def __init__(self, base_url: str, client_id: str, client_secret: str, timeout_seconds: float) -> None:
+        self._credentials = {"client_id": client_id, "client_secret": client_secret}
+        self._http = httpx.Client(base_url=base_url, timeout=timeout_seconds, follow_redirects=False)
+        self._bearer: str | None = None
+
+    def __enter__(self) -> BearerClient:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def get(self, path: str, params: dict[str, str | int]) -> bytes:
+        """The body of one JSON answer."""
+        for attempt in stamina.retry_context(on=_wait_or_give_up, attempts=ATTEMPTS, wait_initial=0.2, wait_max=20):
+            with attempt:
+                return self._get_once(path, params)
+        raise AssertionError("unreachable")
+
+    def _get_once(self, path: str, params: dict[str, str | int]) -> bytes:
+        answer = self._send("GET", path, params=params, headers={"Authorization": f"Bearer {self._token()}"})
+        if answer.status_code == 401:  # expired in the meantime: once more with a new token
+            self._bearer = None
+            bearer = {"Authorization": f"Bearer {self._token()}"}
+            answer = self._send("GET", path, params=params, headers=bearer)
+        return self._body(answer, path)
+
+    def _token(self) -> str:
+        if self._bearer is None:
+            form = self._credentials | {"grant_type": "client_credentials"}
+            answer = self._send("POST", TOKEN_PATH, data=form)
+            if answer.status_code in (400, 401, 403):
+                raise SourceRefused(
+                    f"{self._http.base_url} refused the client id {form['client_id']!r} (HTTP {answer.status_code}); "
+                    "check PARIX_ONESTOP_CLIENT_ID and PARIX_ONESTOP_CLIENT_SECRET"
+                )
+            self._bearer = msgspec.json.decode(self._body(answer, TOKEN_PATH), type=_Token).access_token
+        return self._bearer
+
+    def _send(self, method: str, path: str, **request) -> httpx.Response:
+        try:
+            return self._http.request(method, path, **request)
+        except httpx.TimeoutException as e:
+            raise SourceDown(f"{self._http.base_url}{path} did not answer within {self._http.timeout.read} s") from e
+        except httpx.TransportError as e:
+            raise SourceDown(f"{self._http.base_url} cannot be reached: {e}") from e
+
+    def _body(self, answer: httpx.Response, path: str) -> bytes:
+        where = f"{self._http.base_url}{path}"
+        if answer.status_code == 429:
+            raise SourceThrottled(f"{where} asks to slow down (HTTP 429)", _retry_after(answer))
+        if answer.status_code >= 500:
+            raise SourceDown(f"{where} answered with an error of its own (HTTP {answer.status_code})")
+        if answer.status_code in (401, 403):
+            raise SourceRefused(f"{where} refuses access (HTTP {answer.status_code}); ask its operator for the right")
+        if answer.status_code >= 300:
+            raise NotData(f"{where} answered HTTP {answer.status_code} where data was expected")
+        if not answer.content.lstrip()[:1] in (b"{", b"["):
+            kind = answer.headers.get("content-type", "no content type")
+            raise NotData(
+                f"{where} answered HTTP {answer.status_code} with {kind} instead of JSON, perhaps a login page; "
+                "nothing was loaded"
+            )
+        return answer.content
+
+
+def _retry_after(answer: httpx.Response) -> float:
+    value = answer.headers.get("retry-after", "")
+    return float(value) if value.isdigit() else 5.0
