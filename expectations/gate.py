@@ -63,12 +63,12 @@ def gate_in() -> GateReport | None:
         return GateReport(gate_id, *_tally(outcomes), quarantined, released, corrected)
 
 
-def gate_out(release_id: int, schema: str) -> GateReport:
+def gate_out(release_id: int, release_schema: str) -> GateReport:
     """Examine a candidate release. Raises GateStopped when it must not be published."""
     with _connect("publisher") as conn:
         gate_id = _open_gate(conn, "out", release_id)
         suites = load_suites("out")
-        names = {"schema": sql.Identifier(schema)}
+        names = {"schema": sql.Identifier(release_schema)}
         for suite in suites:
             conn.execute(sql.SQL(suite.batch_sql).format(**names))
         conn.commit()

@@ -46,17 +46,12 @@ def connect() -> psycopg.Connection:
     return psycopg.connect(config.dsn("loader"), application_name="parix ingestion")
 
 
-def loaded_until(source_code: str) -> datetime | None:
-    """Moment up to which every change of a source is loaded: its watermark; before there is one, the start of its
-    first load; None when it was never loaded."""
-    query = """
-        select coalesce(
-            (select updated_to::timestamptz from ops.watermark where source_code = %(source)s),
-            (select min(received_at) from ops.delivery where source_code = %(source)s)
-        )
-    """
+def watermark(source_code: str) -> datetime | None:
+    """Moment up to which every change of a source is loaded; None before its first load."""
+    query = "select updated_to::timestamptz from ops.watermark where source_code = %s"
     with connect() as conn:
-        return conn.execute(query, {"source": source_code}).fetchone()[0]
+        row = conn.execute(query, (source_code,)).fetchone()
+        return row and row[0]
 
 
 def known_versions(since: datetime | None = None, days: tuple[date, date] | None = None) -> set[str]:

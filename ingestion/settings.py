@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -32,8 +32,8 @@ class OneStopSettings:
     client_secret: str = field(default_factory=lambda: _env("PARIX_ONESTOP_CLIENT_SECRET"), repr=False)
     page_size: int = field(default_factory=lambda: int(_env("PARIX_ONESTOP_PAGE_SIZE", "500")))
     timeout_seconds: float = field(default_factory=lambda: float(_env("PARIX_ONESTOP_TIMEOUT", "60")))
-    history_from: date = field(
-        default_factory=lambda: date.fromisoformat(_env("PARIX_ONESTOP_HISTORY_FROM", "2024-01-01"))
+    history_from: datetime = field(
+        default_factory=lambda: datetime.fromisoformat(_env("PARIX_ONESTOP_HISTORY_FROM", "2021-01-01T00:00+07:00"))
     )
     overlap: timedelta = timedelta(hours=2)
     is_illustrative: bool = field(default_factory=lambda: is_sample())

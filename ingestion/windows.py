@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -16,6 +15,13 @@ class Accepted:
 
     first: date
     last: date
+
+    def as_dict(self) -> dict[str, str]:
+        return {"first": self.first.isoformat(), "last": self.last.isoformat()}
+
+    @classmethod
+    def from_dict(cls, days: dict[str, str]) -> Accepted:
+        return cls(date.fromisoformat(days["first"]), date.fromisoformat(days["last"]))
 
     @property
     def days(self) -> tuple[date, date]:
@@ -49,22 +55,14 @@ class UpdatedSince:
         return f"updated since {self.since:%Y-%m-%d %H:%M}"
 
 
-def plan_windows(is_first_load: bool, history_from: date, day: date, today: date) -> list[Accepted]:
-    """Windows of acceptance that the run of ``day`` needs.
+def plan_windows(is_first_load: bool, day: date, today: date) -> list[Accepted]:
+    """Windows of acceptance that the run of ``day`` needs besides the changes since the watermark.
 
-    First load: the whole history, a quarter each. A night: the last 35 days again, for rows that moved without a
-    trace. A backfill over a past day: that day.
+    A night: the last 35 days again, for rows that moved without a trace. A backfill over a past day: that day. The
+    first load: none, the list of changes holds the whole history.
     """
     if is_first_load:
-        return list(_quarters(history_from, today))
+        return []
     if day < today - timedelta(days=1):
         return [Accepted(day, day)]
     return [Accepted(today - RE_PULL, today)]
-
-
-def _quarters(first: date, last: date) -> Iterator[Accepted]:
-    while first <= last:
-        quarter = (first.month - 1) // 3 + 1
-        following = date(first.year + quarter // 4, quarter % 4 * 3 + 1, 1)
-        yield Accepted(first, min(following - timedelta(days=1), last))
-        first = following

@@ -1,5 +1,6 @@
 -- Procedures by service level against their total, per unit, month and level of authority.
-create or replace view gates.candidate_catalogue as
+drop view if exists gates.candidate_catalogue;
+create view gates.candidate_catalogue as
 select
     t.unit_key,
     t.period_code,

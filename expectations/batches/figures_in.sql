@@ -1,6 +1,7 @@
 -- Numbers of workbooks that arrived and were not examined yet, and the open ones of quarantine once more. The gaps
 -- of form 06a/VPCP/KSTT stand on every number of their row: a row that does not add up is kept out whole.
-create or replace view quarantine.arrived_figure as
+drop view if exists quarantine.arrived_figure;
+create view quarantine.arrived_figure as
 with arrived as (
     select r.* from raw_workbooks.figure as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id

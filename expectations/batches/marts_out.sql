@@ -1,5 +1,6 @@
 -- The ranking that would be published, with what it is held against: its own arithmetic and the release before it.
-create or replace view gates.candidate_rank as
+drop view if exists gates.candidate_rank;
+create view gates.candidate_rank as
 select
     r.index_code,
     r.edition,

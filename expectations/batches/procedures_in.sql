@@ -1,5 +1,6 @@
 -- Entries of list forms that arrived and were not examined yet, and the open ones of quarantine once more.
-create or replace view quarantine.arrived_list_row as
+drop view if exists quarantine.arrived_list_row;
+create view quarantine.arrived_list_row as
 with arrived as (
     select r.* from raw_workbooks.list_row as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id

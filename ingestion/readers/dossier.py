@@ -26,63 +26,63 @@ ID, UPDATED_AT = COLUMNS.index("dossier_id"), COLUMNS.index("updated_at")
 VIETNAMESE = 228
 
 
-class Coded(msgspec.Struct):
+class Coded(msgspec.Struct, frozen=True, gc=False):
     id: int | None = None
     name: str | None = None
 
 
-class Text(msgspec.Struct):
+class Text(msgspec.Struct, frozen=True, gc=False):
     languageId: int | None = None
     name: str | None = None
 
 
-class Sector(msgspec.Struct):
+class Sector(msgspec.Struct, frozen=True, gc=False):
     code: str | None = None
     name: list[Text] = []
 
 
-class Procedure(msgspec.Struct):
+class Procedure(msgspec.Struct, frozen=True, gc=False):
     code: str | None = None
     translate: list[Text] | Text = []
     sector: Sector = Sector()
 
 
-class Named(msgspec.Struct):
+class Named(msgspec.Struct, frozen=True, gc=False):
     name: str | None = None
 
 
-class Parent(msgspec.Struct):
+class Parent(msgspec.Struct, frozen=True, gc=False):
     id: str | None = None
 
 
-class Agency(msgspec.Struct):
+class Agency(msgspec.Struct, frozen=True, gc=False):
     code: str | None = None
     name: list[Text] = []
     parent: Parent | None = None
 
 
-class Level(msgspec.Struct):
+class Level(msgspec.Struct, frozen=True, gc=False):
     code: str | None = None
 
 
-class Form(msgspec.Struct):
+class Form(msgspec.Struct, frozen=True, gc=False):
     required: bool = False
 
 
-class StoredFile(msgspec.Struct):
+class StoredFile(msgspec.Struct, frozen=True, gc=False):
     pass
 
 
-class Component(msgspec.Struct):
+class Component(msgspec.Struct, frozen=True, gc=False):
     procedureForm: Form = Form()
     file: list[StoredFile] = []
 
 
-class Attachment(msgspec.Struct):
+class Attachment(msgspec.Struct, frozen=True, gc=False):
     group: str | None = None
 
 
-class Dossier(msgspec.Struct):
+class Dossier(msgspec.Struct, frozen=True, gc=False):
     id: str
     updatedDate: str
     code: str | None = None
@@ -108,19 +108,19 @@ class Dossier(msgspec.Struct):
     paymentMethod: Named | None = None
 
 
-class Page(msgspec.Struct):
+class Page(msgspec.Struct, frozen=True, gc=False):
     content: list[Dossier]
     last: bool | None = None
     totalElements: int | None = None
 
 
-class RawPage(msgspec.Struct):
+class RawPage(msgspec.Struct, frozen=True, gc=False):
     content: list[msgspec.Raw]
     last: bool | None = None
     totalElements: int | None = None
 
 
-class Undecodable(msgspec.Struct):
+class Undecodable(msgspec.Struct, frozen=True, gc=False):
     """A record that is not as the interface promises: its keys (never its contents) and where it breaks."""
 
     dossier_id: str | None
@@ -134,7 +134,7 @@ class Undecodable(msgspec.Struct):
         return keys, "decodable", f"Bản ghi không đúng cấu trúc đã công bố của hệ thống: {self.reason}"
 
 
-class Keys(msgspec.Struct):
+class Keys(msgspec.Struct, frozen=True, gc=False):
     id: object = None
     code: object = None
     updatedDate: object = None
@@ -152,11 +152,10 @@ def newest(rows: list[tuple | Undecodable]) -> str | None:
     return next((r[UPDATED_AT] for r in rows if not isinstance(r, Undecodable)), None)
 
 
-def oldest(rows: list[tuple | Undecodable]) -> datetime | None:
-    """updatedDate of the last row of a page that can be read as a moment."""
-    for row in reversed(rows):
-        with contextlib.suppress(ValueError, TypeError):
-            return datetime.fromisoformat(row.updated_at if isinstance(row, Undecodable) else row[UPDATED_AT])
+def updated(row: tuple | Undecodable) -> datetime | None:
+    """updatedDate of a row; None when it cannot be read as a moment."""
+    with contextlib.suppress(ValueError, TypeError):
+        return datetime.fromisoformat(row.updated_at if isinstance(row, Undecodable) else row[UPDATED_AT])
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from ingestion import landing, settings
 from ingestion.archive import ArchiveWriter
@@ -16,12 +16,13 @@ from ingestion.windows import Accepted, UpdatedSince, plan_windows
 SOURCE, TABLE, PATH = "igate", "raw_dossiers.dossier", "/pa/dossier/search"
 
 
-def plan(day: date) -> list[Accepted]:
-    """Windows that the run of ``day`` needs. Raises EmptyExtract when the system shows no dossier at all."""
+def plan(night: datetime) -> list[Accepted]:
+    """Windows that the run of a night (an aware moment in it) needs: its day is the Vietnamese day before. Raises EmptyExtract when the system shows no dossier at all."""
     of = settings.OneStopSettings()
     next(_pages(of, UpdatedSince(datetime.now(settings.VIETNAM))))
-    is_first = landing.loaded_until(SOURCE) is None
-    return plan_windows(is_first, of.history_from, day, datetime.now(settings.VIETNAM).date())
+    is_first = landing.watermark(SOURCE) is None
+    day = night.astimezone(settings.VIETNAM).date() - timedelta(days=1)
+    return plan_windows(is_first, day, datetime.now(settings.VIETNAM).date())
 
 
 def load(window: Accepted, run_id: str | None = None) -> landing.Receipt:
@@ -31,7 +32,8 @@ def load(window: Accepted, run_id: str | None = None) -> landing.Receipt:
 
 def catch_up(run_id: str | None = None) -> landing.Receipt:
     """Every change since the watermark (less an overlap), and the watermark moved in the same transaction."""
-    since = landing.loaded_until(SOURCE) - settings.OneStopSettings().overlap
+    of = settings.OneStopSettings()
+    since = (landing.watermark(SOURCE) or of.history_from) - of.overlap
     return _load(UpdatedSince(since), landing.known_versions(since=since), run_id)
 
 
@@ -76,9 +78,12 @@ def _pages(of: settings.OneStopSettings, window: Accepted | UpdatedSince) -> Ite
             seen += len(rows)
             if not rows and number == 0 and isinstance(window, UpdatedSince):
                 raise EmptyExtract(f"{of.base_url} shows no dossier at all; yesterday's figures stay")
+            is_last = len(rows) < of.page_size
+            if rows and window.is_behind(reader.updated(rows[-1])):
+                is_last, rows = True, [r for r in rows if not window.is_behind(reader.updated(r))]
             if rows:
                 yield rows
-            if len(rows) < of.page_size or window.is_behind(reader.oldest(rows)):
+            if is_last:
                 break
     if isinstance(window, Accepted) and total is not None and seen < total:
         raise SourceDown(f"{of.base_url} announced {total} dossiers {window} and delivered {seen}; try again")

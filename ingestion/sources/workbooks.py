@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from dataclasses import asdict
 
 from msgspec import structs
 from psycopg.types.json import Jsonb
@@ -52,6 +53,14 @@ def load(name: str, run_id: str | None = None) -> landing.Receipt:
     receipt = _land(book, name, sha256, run_id)
     inbox.accept(folder, name)
     return receipt
+
+
+def load_or_reject(name: str, run_id: str | None = None) -> dict:
+    """As ``load``, but a refusal is an outcome and no error: ``{"rejected": sentence}``, else the receipt."""
+    try:
+        return asdict(load(name, run_id))
+    except WorkbookRejected as e:
+        return {"name": name, "rejected": str(e)}
 
 
 def _land(book: Workbook, name: str, sha256: str, run_id: str | None) -> landing.Receipt:

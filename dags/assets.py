@@ -1,0 +1,8 @@
+"""What the DAGs hand to each other."""
+
+from airflow.sdk import Asset
+
+DOSSIERS = Asset("raw_dossiers")
+WORKBOOKS = Asset("raw_workbooks")
+OFFICIAL = Asset("official_ranking")
+MARTS = Asset("marts")

@@ -1,0 +1,87 @@
+"""Raw tables to published marts, whenever something arrived or a ranking was approved.
+
+gate in → standard record and facts → a candidate release → gate out → switch → report. Readers see the old release
+until the switch and the new one after it. When nothing changed since the published release, the run ends early.
+
+**Triage.** The release that was published before stays published, whole.
+1. `gate_in` or `gate_out` red, "does not let this through": the data is not fit; the message names each check, the
+   quality page shows its counts. Correct the source, let it be loaded again; never switch a check off at night.
+2. `transform` or `build_candidate` red, "dbt … failed": the message names the model and what PostgreSQL said. A number
+   such as "4,5" in an index book stops it too: see seeds/books.
+3. `switch` red: a reader held a view too long five times; clear the task.
+"""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from dags.assets import DOSSIERS, MARTS, OFFICIAL, WORKBOOKS
+from dags.support import ZONE, default_args
+from pendulum import datetime
+
+from airflow.sdk import DAG, task
+
+with DAG(
+    "build_marts",
+    schedule=DOSSIERS | WORKBOOKS | OFFICIAL,
+    start_date=datetime(2024, 1, 1, tz=ZONE.key),
+    max_active_runs=1,
+    default_args=default_args | {"execution_timeout": timedelta(hours=1)},
+    tags=["night", "build"],
+    doc_md=__doc__,
+):
+
+    @task
+    def load_books() -> int:
+        from warehouse.dbt import dbt
+
+        return dbt("seed")
+
+    @task
+    def gate_in() -> dict | None:
+        from expectations.gate import gate_in
+
+        report = gate_in()
+        return report and asdict(report)
+
+    @task.short_circuit
+    def open_candidate() -> dict | bool:
+        from publishing import releases
+
+        return releases.open_candidate() or False
+
+    @task
+    def transform() -> int:
+        from publishing import releases
+        from warehouse.dbt import dbt
+
+        full = ["--full-refresh"] if releases.needs_full_build() else []
+        return dbt("run", "--select", "staging", "core", "scoring", *full)
+
+    @task
+    def build_candidate(release: dict) -> int:
+        from warehouse.dbt import dbt
+
+        return dbt("build", "--select", "marts", variables=release)
+
+    @task
+    def gate_out(release: dict) -> dict:
+        from expectations.gate import gate_out
+
+        return asdict(gate_out(**release))
+
+    @task(outlets=[MARTS])
+    def switch(release: dict) -> list[str]:
+        from publishing import releases
+
+        return releases.switch(**release)
+
+    @task
+    def report() -> str:
+        from publishing import releases, report
+
+        releases.tidy()
+        return str(report.build())
+
+    release = open_candidate()
+    load_books() >> gate_in() >> release >> transform() >> (built := build_candidate(release))
+    built >> gate_out(release) >> switch(release) >> report()

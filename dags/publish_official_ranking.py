@@ -1,0 +1,52 @@
+"""Makes the rankings of closed periods official: started by hand, decided by a person.
+
+The proposal lists every ranking of a closed period that is still provisional, with all ranks and how they move. A
+person approves or rejects it in Airflow (Browse → Required Actions). Approved rankings are frozen and sealed by a
+hash; from the next build on, which starts by itself, the marts read the frozen copy.
+
+**Triage.**
+1. `propose` skipped: nothing waits for approval.
+2. `approve` waits: that is its purpose; nobody is alerted for 30 days.
+3. `seal` red: clear it; a ranking that is sealed already is left alone.
+"""
+
+from datetime import timedelta
+
+from dags.assets import OFFICIAL
+from dags.support import ZONE, default_args
+from pendulum import datetime
+
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk import DAG, task
+
+with DAG(
+    "publish_official_ranking",
+    schedule=None,
+    start_date=datetime(2024, 1, 1, tz=ZONE.key),
+    max_active_runs=1,
+    default_args=default_args,
+    tags=["publish", "by-hand"],
+    doc_md=__doc__,
+):
+
+    @task.short_circuit
+    def propose() -> dict | bool:
+        from publishing import official
+
+        return official.propose() or False
+
+    approve = ApprovalOperator(
+        task_id="approve",
+        subject="Công bố chính thức bảng xếp hạng của các kỳ đã kết thúc?",
+        body="{{ ti.xcom_pull(task_ids='propose')['body_vi'] }}",
+        execution_timeout=timedelta(days=30),
+    )
+
+    @task(outlets=[OFFICIAL])
+    def seal(proposal: dict, answer: dict) -> list[int]:
+        from publishing import official
+
+        return official.seal(proposal["rankings"], approved_by=answer["responded_by_user"]["name"])
+
+    proposal = propose()
+    seal(proposal, approve.output) << approve << proposal

@@ -1,0 +1,164 @@
+"""Which unit a text means at a date: by code, name, alias or folded key; never by a guess."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from ingestion.errors import UnitUnresolved
+from ingestion.text import clean, words
+
+_OFFICE = re.compile(r"^(ubnd|uy ban nhan dan|hdnd ubnd|hoi dong nhan dan uy ban nhan dan) ")
+_ABBREVIATED = {"tp": "thanh pho", "tx": "thi xa", "h": "huyen", "tt": "thi tran", "p": "phuong", "x": "xa"}
+_TRAILING_PARENT = re.compile(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))\s*$")
+_LEVELS_VI = {"province": "tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
+CLOSEST = 3
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A row of units.csv, as far as names are concerned; ``valid_to`` is exclusive."""
+
+    unit_key: str
+    gso_code: str
+    egov_code: str
+    name_vi: str
+    short_name_vi: str
+    level: str
+    parent_unit_key: str
+    valid_from: date
+    valid_to: date | None
+
+    def is_valid(self, at: date) -> bool:
+        return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
+
+
+def name_key(text: str) -> str:
+    """Key of a unit's name: "Uỷ ban nhân dân xã X", "UBND xã X" and "Xã X" are one; "TP. X" is "Thành phố X"."""
+    key = _OFFICE.sub("", words(text))
+    first, _, rest = key.partition(" ")
+    return f"{_ABBREVIATED[first]} {rest}" if rest and first in _ABBREVIATED else key
+
+
+def _exact_key(text: str) -> str:
+    return re.sub(r"^(ubnd|[uủ][ỷy] ban nhân dân) ", "", clean(text).lower())
+
+
+def _i_for_y_key(text: str) -> str:
+    return name_key(text).replace("y", "i")
+
+
+class UnitCatalogue:
+    """Units of all times. Build it with ``from_csv``; then ``resolve`` as often as needed."""
+
+    def __init__(self, units: Iterable[Unit], aliases: Iterable[tuple[str, str]] = ()) -> None:
+        self.by_key = {unit.unit_key: unit for unit in units}
+        # from the surest way to name a unit to the least sure; the first that finds any valid unit decides
+        self._tiers: list[tuple[Callable[[str], str], dict[str, set[str]]]] = [
+            (way, defaultdict(set)) for way in (clean, _exact_key, name_key, name_key, _i_for_y_key)
+        ]
+        codes, exact, folded, short, i_for_y = (index for _, index in self._tiers)
+        names = [(key, unit.name_vi) for key, unit in self.by_key.items()]
+        for key, name in [*names, *aliases]:
+            exact[_exact_key(name)].add(key)
+            folded[name_key(name)].add(key)
+            i_for_y[_i_for_y_key(name)].add(key)
+        for key, unit in self.by_key.items():
+            for code in filter(None, (key, unit.gso_code, unit.egov_code)):
+                codes[code].add(key)
+            short[words(unit.short_name_vi)].add(key)
+            i_for_y[_i_for_y_key(unit.short_name_vi)].add(key)
+
+    @classmethod
+    def from_csv(cls, units_csv: Path, aliases_csv: Path) -> UnitCatalogue:
+        """Read units.csv and unit_aliases.csv (UTF-8, header row) of the reference seeds."""
+        with units_csv.open(encoding="utf-8-sig", newline="") as file:
+            units = msgspec.convert(
+                [row | {"valid_to": row["valid_to"] or None} for row in csv.DictReader(file)], list[Unit], strict=False
+            )
+        with aliases_csv.open(encoding="utf-8-sig", newline="") as file:
+            aliases = [(row["unit_key"], row["alias"]) for row in csv.DictReader(file)]
+        return cls(units, aliases)
+
+    def resolve(
+        self, text: str, at: date, level: str | tuple[str, ...] | None = None, parent: str | None = None
+    ) -> str:
+        """unit_key of the unit that ``text`` names on day ``at``.
+
+        ``level`` (one or several of province, district, commune) and ``parent`` (a unit_key, at any height above)
+        narrow the choice; so does a parent written behind the name: "Xã Nam Sơn, huyện Đô Lương". Raises
+        UnitUnresolved with the candidates when the text is ambiguous, with the closest names when it is unknown.
+        """
+        levels = (level,) if isinstance(level, str) else level
+        named = False  # somewhere in the catalogue, even if not valid, of another level or elsewhere
+        for way, index in self._tiers:
+            keys = index.get(way(text), ())
+            named = named or bool(keys)
+            fitting = [k for k in keys if self._fits(self.by_key[k], at, levels, parent)]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                raise self._ambiguous(text, fitting)
+        if m := _TRAILING_PARENT.fullmatch(clean(text)):
+            name, *above = m.groups()
+            return self.resolve(name, at, levels, self.resolve(above[0] or above[1], at))
+        raise self._unknown(text, at, levels, parent) if not named else self._unfit(text, at, levels)
+
+    def _fits(self, unit: Unit, at: date, levels: tuple[str, ...] | None, parent: str | None) -> bool:
+        return unit.is_valid(at) and (not levels or unit.level in levels) and (not parent or self._below(unit, parent))
+
+    def _below(self, unit: Unit, parent: str) -> bool:
+        above = unit.parent_unit_key
+        while above and above != parent:
+            above = self.by_key[above].parent_unit_key
+        return above == parent
+
+    def describe(self, unit_key: str) -> str:
+        """A unit so that no other can be meant: name, parent, code."""
+        unit = self.by_key[unit_key]
+        parent = self.by_key.get(unit.parent_unit_key)
+        above = f"{parent.name_vi[0].lower()}{parent.name_vi[1:]}, " if parent else ""
+        return f"{unit.name_vi} ({above}mã {unit.gso_code})"
+
+    def _ambiguous(self, text: str, keys: list[str]) -> UnitUnresolved:
+        candidates = sorted(self.describe(k) for k in keys)
+        return UnitUnresolved(
+            clean(text),
+            f"tên chỉ một đơn vị; tên này có {len(candidates)} đơn vị: {'; '.join(candidates)}",
+            "Hãy ghi thêm đơn vị cấp trên hoặc ghi mã đơn vị.",
+            candidates,
+        )
+
+    def _unfit(self, text: str, at: date, levels: tuple[str, ...] | None) -> UnitUnresolved:
+        found = sorted({k for way, index in self._tiers for k in index.get(way(text), ())})[:CLOSEST]
+        told = [f"{self.describe(k)}, {self._why(self.by_key[k], at, levels)}" for k in found]
+        expected = f"đơn vị có hiệu lực vào ngày {at:%d/%m/%Y}{self._of(levels)}"
+        return UnitUnresolved(clean(text), expected, f"Danh mục chỉ có: {'; '.join(told)}.", told)
+
+    def _why(self, unit: Unit, at: date, levels: tuple[str, ...] | None) -> str:
+        if unit.valid_to and unit.valid_to <= at:
+            return f"hết hiệu lực từ {unit.valid_to:%d/%m/%Y}"
+        if at < unit.valid_from:
+            return f"có hiệu lực từ {unit.valid_from:%d/%m/%Y}"
+        return "không thuộc cấp báo cáo này" if levels and unit.level not in levels else "không thuộc đơn vị cấp trên đã ghi"
+
+    def _unknown(
+        self, text: str, at: date, levels: tuple[str, ...] | None, parent: str | None
+    ) -> UnitUnresolved:
+        fitting = [u for u in self.by_key.values() if self._fits(u, at, levels, parent)]
+        names = {name_key(name): u.name_vi for u in fitting for name in (u.short_name_vi, u.name_vi)}
+        near = difflib.get_close_matches(name_key(text), names, CLOSEST, 0.75)
+        candidates = list(dict.fromkeys(names[key] for key in near))
+        hint = f"Có phải là {' hoặc '.join(candidates)}? " if candidates else ""
+        expected = f"tên hoặc mã một đơn vị trong danh mục{self._of(levels)}"
+        return UnitUnresolved(clean(text), expected, f"{hint}Hãy sửa tên đơn vị.", candidates)
+
+    @staticmethod
+    def _of(levels: tuple[str, ...] | None) -> str:
+        return f" ({', '.join(_LEVELS_VI[v] for v in levels)})" if levels else ""

@@ -1,0 +1,203 @@
+"""parix: the front door of the PAR Index Warehouse. The same steps as the DAGs, by hand; holds no logic of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+import os
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from warehouse import config
+
+app = typer.Typer(
+    help="PAR Index Warehouse: from the figures of a province to a ranking that can be proven.",
+    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
+)  # fmt: skip
+out, err = Console(), Console(stderr=True)
+
+
+@app.command()
+def up() -> None:
+    """Start PostgreSQL (embedded, unless PARIX_PG_HOST is set) and bring it to the present shape."""
+    from warehouse.migrate import migrate
+    from warehouse.server import Server
+
+    if config.external() is None:
+        Server().start()
+    migrate()
+    where = config.address()
+    out.print(f"PostgreSQL listens on {where.host}:{where.port}, database {where.database}")
+
+
+@app.command()
+def down() -> None:
+    """Stop the embedded PostgreSQL and the sample's stand-in server."""
+    from sample import night
+    from warehouse.server import Server
+
+    night.stop_onestop()
+    out.print("PostgreSQL stopped" if Server().stop() else "PostgreSQL was not running")
+
+
+@app.command()
+def status() -> None:
+    """What is running, what is published, what waits."""
+    from publishing import summary
+    from warehouse.server import Server
+
+    if config.external() is None and Server().pid() is None:
+        out.print("PostgreSQL is not running; `parix up` starts it")
+        raise typer.Exit(1)
+    summary.print_status(out)
+
+
+@app.command()
+def dsn(role: Annotated[str, typer.Argument(help="admin, loader, transformer, publisher, auditor or bi_reader")] = "bi_reader") -> None:
+    """Print the libpq URL with which a role connects."""
+    print(config.dsn(role))
+
+
+@app.command()
+def ingest(source: Annotated[str, typer.Argument(help="dossiers or workbooks")]) -> None:
+    """Load what one source has for the warehouse."""
+    from ingestion.sources import SOURCES
+
+    if source not in SOURCES:
+        raise typer.BadParameter(f"{source!r} is no source; there are {', '.join(SOURCES)}")
+    for receipt in SOURCES[source]():
+        out.print(receipt)
+
+
+@app.command()
+def build(force: Annotated[bool, typer.Option(help="build even when nothing changed")] = False) -> None:
+    """Gate in, transform, candidate release, gate out, switch, report."""
+    from expectations import gate
+    from publishing import releases, report
+    from warehouse.dbt import dbt
+
+    dbt("seed")
+    gate.gate_in()
+    release = releases.open_candidate(force=force)
+    if release is None:
+        out.print("nothing changed since the published release")
+        return
+    full = ["--full-refresh"] if force or releases.needs_full_build() else []
+    dbt("run", "--select", "staging", "core", "scoring", *full)
+    dbt("build", "--select", "marts", variables=release)
+    gate.gate_out(**release)
+    releases.switch(**release)
+    releases.tidy()
+    out.print(f"release {release['release_id']} is published; report: {report.build()}")
+
+
+@app.command()
+def run() -> None:
+    """The main job: one night of the sample province, through Airflow, from the sources to a ranking."""
+    from publishing import summary
+    from sample import night
+
+    up()
+    with _progress() as step:
+        step("Airflow's own database")
+        _airflow()
+        step("the sample province: one-stop system and inbox")
+        os.environ |= night.prepare()
+        for dag_id in ("ingest_dossiers", "ingest_workbooks", "build_marts", "publish_official_ranking", "build_marts"):
+            step(f"DAG {dag_id}")
+            with night.approver(dag_id):
+                _run_dag(dag_id)
+    summary.print_night(out)
+
+
+@app.command(name="airflow")
+def airflow_() -> None:
+    """Start the full Airflow (UI on 127.0.0.1) with the nightly schedule, until Ctrl-C."""
+    from sample import night
+    from warehouse import airflow
+
+    up()
+    os.environ |= night.prepare() if "PARIX_ONESTOP_URL" not in os.environ else {}
+    airflow.serve(_airflow())
+
+
+@app.command()
+def rank(index: str, period: str, csv_: Annotated[bool, typer.Option("--csv")] = False) -> None:
+    """Print a ranking, for example `parix rank par 2023`."""
+    from publishing import summary
+
+    rows = summary.ranking(index, period)
+    if not rows:
+        err.print(f"there is no published ranking {index} {period}; there are: {summary.rankings()}")
+        raise typer.Exit(1)
+    _csv(rows) if csv_ else summary.print_ranking(out, rows)
+
+
+@app.command(name="seed-figures")
+def seed_figures(csv_: Annotated[bool, typer.Option("--csv")] = False) -> None:
+    """The founding report's figures: published value beside the warehouse's."""
+    from publishing import summary
+
+    rows = summary.seed_figures()
+    _csv(rows, ("figure_id", "published_value", "warehouse_value", "agrees")) if csv_ else summary.print_seed_figures(out, rows)
+    if not all(r["agrees"] for r in rows) or not rows:
+        raise typer.Exit(1)
+
+
+@app.command()
+def releases() -> None:
+    """List the releases."""
+    from publishing import summary
+
+    summary.print_releases(out)
+
+
+@app.command()
+def report() -> None:
+    """Build the report site of the published release and print where it is."""
+    from publishing import report as site
+
+    print(site.build())
+
+
+def _run_dag(dag_id: str) -> None:
+    """One run of a DAG by dag.test(), in this process; raises when it did not succeed."""
+    from airflow.dag_processing.dagbag import DagBag
+
+    bag = DagBag(config.REPO / "dags", include_examples=False)
+    if bag.import_errors:
+        raise RuntimeError("\n".join(f"{path}: {text}" for path, text in bag.import_errors.items()))
+    done = bag.get_dag(dag_id).test(logical_date=None if dag_id == "build_marts" else datetime.now(UTC))
+    if done.state != "success":
+        raise RuntimeError(f"the DAG {dag_id} ended as {done.state}; its log stands below {config.home() / 'airflow' / 'logs'}")
+
+
+def _airflow() -> dict[str, str]:
+    """Airflow's settings into the environment, its database migrated. Before the first import of airflow."""
+    from warehouse.airflow import migrate
+    from warehouse.airflow_env import airflow_env
+
+    env = airflow_env(config.home(), config.REPO, config.dsn("airflow", "airflow"))
+    os.environ |= env
+    migrate(env)
+    return env
+
+
+def _progress():
+    ...
+
+
+def _csv(rows: list[dict], columns: tuple[str, ...] | None = None) -> None:
+    writer = csv.DictWriter(sys.stdout, columns or list(rows[0]), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,125 @@
+"""The step from a provisional ranking to an official one: proposed with what moves, approved, frozen, sealed."""
+
+from __future__ import annotations
+
+import hashlib
+
+import psycopg
+from psycopg.rows import dict_row, tuple_row
+
+from publishing import releases
+
+
+_WHERE = "where index_code = %(index_code)s and edition = %(edition)s and period_code = %(period_code)s"
+_RANK_LINES = f"""
+    select jsonb_build_array(unit_key, peer_group, score, rank, class_vi)::text from marts.fct_index_rank {_WHERE} order by unit_key
+"""
+_SCORE_LINES = f"""
+    select jsonb_build_array(unit_key, criterion_code, state, points, max_points)::text
+    from marts.fct_criterion_score {_WHERE} order by unit_key, criterion_code
+"""
+_FREEZE_RANKS = f"""
+    insert into ops.official_rank
+    select %(official)s, unit_key, peer_group, score, max_points, applicable_max_points, percent, rank, ranked_units,
+        previous_rank, class_vi
+    from marts.fct_index_rank {_WHERE}
+"""
+_FREEZE_SCORES = f"""
+    insert into ops.official_criterion_score
+    select %(official)s, unit_key, criterion_code, stage, state, points, max_points, applicable_max_points,
+        numerator_value, denominator_value
+    from marts.fct_criterion_score {_WHERE}
+"""
+
+
+class RankingMoved(RuntimeError):
+    """What was approved is not what stands in the marts any more."""
+
+
+def propose() -> dict | None:
+    """Rankings of closed periods in the published release that nobody has approved yet.
+
+    ``{"rankings": [{index_code, edition, period_code, title_vi, units, sha256}], "body_vi": Markdown}``: what the
+    approver is asked, each ranking with its ranks and how they moved since the year before. None when nothing waits.
+    """
+    with releases.connect() as conn:
+        conn.row_factory = dict_row
+        rankings = conn.execute(
+            """
+            select r.index_code, r.edition, r.period_code, min(c.title_vi) as title_vi, count(*) as units
+            from marts.fct_index_rank as r
+            inner join marts.dim_period as p on r.period_code = p.period_code and not p.is_running
+            inner join marts.dim_criterion as c
+                on r.index_code = c.index_code and r.edition = c.edition and c.parent_code is null
+            where r.status = 'provisional'
+            group by r.index_code, r.edition, r.period_code
+            order by r.index_code, r.period_code
+            """
+        ).fetchall()
+        if not rankings:
+            return None
+        rankings = [r | {"sha256": _hash(conn, r)} for r in rankings]
+        return {"rankings": rankings, "body_vi": "\n".join(_describe(conn, r) for r in rankings)}
+
+
+def _describe(conn: psycopg.Connection, ranking: dict) -> str:
+    rows = conn.execute(
+        f"""
+        select rank, unit_name_vi, score, rank_change, book_status from marts.fct_index_rank {_WHERE}
+        order by peer_group, rank nulls last, unit_key
+        """,
+        ranking,
+    ).fetchall()
+    moved = sum(bool(r["rank_change"]) for r in rows)
+    status = "bộ tiêu chí minh họa" if rows[0]["book_status"] == "illustrative" else "bộ tiêu chí chính thức"
+    head = f"### {ranking['title_vi']}\n\nKỳ {ranking['period_code']}, {status}: {len(rows)} đơn vị, {moved} đơn vị đổi hạng.\n"
+    table = [
+        f"| {r['rank']} | {r['unit_name_vi']} | {r['score']} | {_arrow(r['rank_change'])} |" for r in rows
+    ]
+    return "\n".join([head, "| Hạng | Đơn vị | Điểm | So với kỳ trước |", "|---:|---|---:|---:|", *table, ""])
+
+
+def _arrow(change: int | None) -> str:
+    if change is None:
+        return "không so sánh"
+    return f"▲ {change}" if change > 0 else f"▼ {-change}" if change < 0 else "="
+
+
+def seal(rankings: list[dict], approved_by: str) -> list[int]:
+    """Freeze rankings as they stand in the published release; returns their numbers.
+
+    The rows are copied with their hash; from the next build on, the marts read the copy. A ranking that is official
+    already is left alone, so that a repeated run changes nothing. Raises RankingMoved when a ranking is no longer the
+    one that the approver saw.
+    """
+    sealed = []
+    with releases.connect() as conn:
+        release = conn.execute("select release_id from ops.release where state = 'published'").fetchone()[0]
+        for key in rankings:
+            if (now := _hash(conn, key)) != key["sha256"]:
+                raise RankingMoved(
+                    f"the ranking {key['index_code']} {key['edition']} {key['period_code']} changed between proposal and "
+                    f"approval ({key['sha256'][:12]} is now {now[:12]}); nothing was sealed, start the DAG again"
+                )
+            row = conn.execute(
+                """
+                insert into ops.official_ranking (index_code, edition, period_code, release_id, approved_by, sha256)
+                values (%(index_code)s, %(edition)s, %(period_code)s, %(release)s, %(by)s, %(sha256)s)
+                on conflict do nothing returning official_id
+                """,
+                key | {"release": release, "by": approved_by},
+            ).fetchone()
+            if row is None:
+                continue
+            for statement in (_FREEZE_RANKS, _FREEZE_SCORES):
+                conn.execute(statement, key | {"official": row[0]})
+            sealed.append(row[0])
+    return sealed
+
+
+def _hash(conn: psycopg.Connection, key: dict[str, str]) -> str:
+    digest = hashlib.sha256()
+    for statement in (_RANK_LINES, _SCORE_LINES):
+        for (line,) in conn.cursor(row_factory=tuple_row).execute(statement, key):
+            digest.update(line.encode() + b"\n")
+    return digest.hexdigest()

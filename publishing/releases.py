@@ -1,0 +1,166 @@
+"""Releases: a candidate is built beside the published one, and all views of ``marts`` move to it at once, or none.
+
+States of ``ops.release``: candidate → published → superseded, or candidate → failed (→ dropped once its tables are).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import stamina
+from psycopg import sql
+
+from warehouse import config
+
+LOCK_TIMEOUT = "5s"
+KEEP_SUPERSEDED = 3
+
+
+def connect() -> psycopg.Connection:
+    """A connection with the rights of the publisher."""
+    return psycopg.connect(config.dsn("publisher"), application_name="parix publishing")
+
+
+def code_version() -> str:
+    """Hash over everything that turns raw rows into marts: models, macros, books and reference data."""
+    folder, digest = config.REPO / "dbt_project", hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".sql", ".csv", ".yml"} and _counts(p)):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _counts(path: Path) -> bool:
+    return not {"target", "logs"} & set(path.parts)
+
+
+def open_candidate(*, force: bool = False) -> dict | None:
+    """Begin a release: ``{"release_id": 3, "release_schema": "release_3"}``, the variables that dbt builds it with.
+
+    None when the published one was made from the same deliveries, decisions and code.
+
+    Candidates that an earlier, killed run left behind are marked failed; their tables go with ``tidy``.
+    """
+    with connect() as conn:
+        conn.execute("update ops.release set state = 'failed', note = 'run ended early' where state = 'candidate'")
+        version = code_version()
+        inputs = conn.execute(
+            """
+            select concat_ws(
+                ' ',
+                (select max(gate_id) from ops.delivery),
+                (select max(closed_by_gate_id) from quarantine.row),
+                (select max(official_id) from ops.official_ranking)
+            )
+            """
+        ).fetchone()[0]
+        fingerprint = hashlib.sha256(f"{version} {inputs}".encode()).hexdigest()
+        same = conn.execute(
+            "select from ops.release where state = 'published' and fingerprint = %s", (fingerprint,)
+        ).fetchone()
+        if same is not None and not force:
+            return None
+        release_id, schema = conn.execute(
+            "insert into ops.release (fingerprint, code_version) values (%s, %s) returning release_id, schema_name",
+            (fingerprint, version),
+        ).fetchone()
+        for statement in (
+            "create schema {schema}",
+            "grant usage, create on schema {schema} to parix_transformer",
+            "grant usage on schema {schema} to parix_auditor",
+        ):
+            conn.execute(sql.SQL(statement).format(schema=sql.Identifier(schema)))
+        return {"release_id": release_id, "release_schema": schema}
+
+
+def needs_full_build() -> bool:
+    """Whether incremental tables must be built anew: models or reference data differ from the published release's."""
+    with connect() as conn:
+        row = conn.execute("select code_version from ops.release where state = 'published'").fetchone()
+    return row is None or row[0] != code_version()
+
+
+@stamina.retry(on=psycopg.errors.LockNotAvailable, attempts=5, wait_initial=0.5)
+def switch(release_id: int, release_schema: str) -> list[str]:
+    """Move every view of ``marts`` to the release in one transaction; returns the views.
+
+    Views carry the tables' and columns' comments. A reader that holds a view longer than the lock timeout makes
+    this try again; readers see the old release whole or the new one whole.
+    """
+    with connect() as conn:
+        conn.execute(sql.SQL("set local lock_timeout = {}").format(sql.Literal(LOCK_TIMEOUT)))
+        tables = [
+            name
+            for (name,) in conn.execute(
+                "select table_name::text from information_schema.tables where table_schema = %s order by 1",
+                (release_schema,),
+            )
+        ]
+        if not tables:
+            raise RuntimeError(f"{release_schema} holds no tables; nothing was published")
+        for (old,) in conn.execute(
+            "select table_name::text from information_schema.views where table_schema = 'marts' order by 1"
+        ).fetchall():
+            conn.execute(sql.SQL("drop view marts.{}").format(sql.Identifier(old)))
+        for table in tables:
+            conn.execute(
+                sql.SQL("create view marts.{view} as select * from {schema}.{view}").format(
+                    view=sql.Identifier(table), schema=sql.Identifier(release_schema)
+                )
+            )
+            _carry_comments(conn, release_schema, table)
+        conn.execute("update ops.release set state = 'superseded', superseded_at = now() where state = 'published'")
+        conn.execute(
+            "update ops.release set state = 'published', published_at = now() where release_id = %s",
+            (release_id,),
+        )
+        return tables
+
+
+def _carry_comments(conn: psycopg.Connection, schema: str, table: str) -> None:
+    comments = conn.execute(
+        """
+        select a.attname, d.description
+        from pg_description as d
+        inner join pg_class as c on d.objoid = c.oid and d.classoid = 'pg_class'::regclass
+        inner join pg_namespace as n on c.relnamespace = n.oid
+        left join pg_attribute as a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
+        where n.nspname = %s and c.relname = %s
+        """,
+        (schema, table),
+    ).fetchall()
+    view = sql.Identifier("marts", table)
+    for column, text in comments:
+        target = sql.SQL("column {}.{}").format(view, sql.Identifier(column)) if column else sql.SQL("view {}").format(view)
+        conn.execute(sql.SQL("comment on {} is {}").format(target, sql.Literal(text)))
+
+
+def tidy() -> list[str]:
+    """Drop the tables of failed candidates, and of superseded releases but the last three and those that froze a
+    ranking. Their rows in ops.release stay."""
+    with connect() as conn:
+        old = conn.execute(
+            """
+            select release_id, schema_name from (
+                select r.*, row_number() over (partition by state order by release_id desc) as age
+                from ops.release as r
+                where state in ('failed', 'superseded')
+                and release_id not in (select o.release_id from ops.official_ranking as o)
+            ) as aged
+            where state = 'failed' or age > %s
+            """,
+            (KEEP_SUPERSEDED,),
+        ).fetchall()
+        for release_id, schema in old:
+            # the gate's views look at the newest candidate only; those of a dropped one go with it
+            conn.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
+            conn.execute("update ops.release set state = 'dropped' where release_id = %s", (release_id,))
+        return [schema for _, schema in old]
+
+
+def last_published_at() -> datetime | None:
+    """When a release was last published, or None."""
+    with connect() as conn:
+        return conn.execute("select max(published_at) from ops.release").fetchone()[0]
