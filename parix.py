@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
-import logging
 import os
 import sys
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from warehouse import config
 
@@ -59,7 +55,11 @@ def status() -> None:
 
 
 @app.command()
-def dsn(role: Annotated[str, typer.Argument(help="admin, loader, transformer, publisher, auditor or bi_reader")] = "bi_reader") -> None:
+def dsn(
+    role: Annotated[
+        str, typer.Argument(help="admin, loader, transformer, publisher, auditor or bi_reader")
+    ] = "bi_reader",
+) -> None:
     """Print the libpq URL with which a role connects."""
     print(config.dsn(role))
 
@@ -100,6 +100,7 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
 @app.command()
 def run() -> None:
     """The main job: one night of the sample province, through Airflow, from the sources to a ranking."""
+    from dags import by_hand
     from publishing import summary
     from sample import night
 
@@ -112,7 +113,7 @@ def run() -> None:
         for dag_id in ("ingest_dossiers", "ingest_workbooks", "build_marts", "publish_official_ranking", "build_marts"):
             step(f"DAG {dag_id}")
             with night.approver(dag_id):
-                _run_dag(dag_id)
+                by_hand.run(dag_id)
     summary.print_night(out)
 
 
@@ -145,7 +146,9 @@ def seed_figures(csv_: Annotated[bool, typer.Option("--csv")] = False) -> None:
     from publishing import summary
 
     rows = summary.seed_figures()
-    _csv(rows, ("figure_id", "published_value", "warehouse_value", "agrees")) if csv_ else summary.print_seed_figures(out, rows)
+    _csv(rows, ("figure_id", "published_value", "warehouse_value", "agrees")) if csv_ else summary.print_seed_figures(
+        out, rows
+    )
     if not all(r["agrees"] for r in rows) or not rows:
         raise typer.Exit(1)
 
@@ -166,18 +169,6 @@ def report() -> None:
     print(site.build())
 
 
-def _run_dag(dag_id: str) -> None:
-    """One run of a DAG by dag.test(), in this process; raises when it did not succeed."""
-    from airflow.dag_processing.dagbag import DagBag
-
-    bag = DagBag(config.REPO / "dags", include_examples=False)
-    if bag.import_errors:
-        raise RuntimeError("\n".join(f"{path}: {text}" for path, text in bag.import_errors.items()))
-    done = bag.get_dag(dag_id).test(logical_date=None if dag_id == "build_marts" else datetime.now(UTC))
-    if done.state != "success":
-        raise RuntimeError(f"the DAG {dag_id} ended as {done.state}; its log stands below {config.home() / 'airflow' / 'logs'}")
-
-
 def _airflow() -> dict[str, str]:
     """Airflow's settings into the environment, its database migrated. Before the first import of airflow."""
     from warehouse.airflow import migrate
@@ -189,8 +180,7 @@ def _airflow() -> dict[str, str]:
     return env
 
 
-def _progress():
-    ...
+def _progress(): ...
 
 
 def _csv(rows: list[dict], columns: tuple[str, ...] | None = None) -> None:

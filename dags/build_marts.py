@@ -14,11 +14,11 @@ until the switch and the new one after it. When nothing changed since the publis
 from dataclasses import asdict
 from datetime import timedelta
 
-from dags.assets import DOSSIERS, MARTS, OFFICIAL, WORKBOOKS
-from dags.support import ZONE, default_args
+from airflow.sdk import DAG, task
 from pendulum import datetime
 
-from airflow.sdk import DAG, task
+from dags.assets import DOSSIERS, MARTS, OFFICIAL, WORKBOOKS
+from dags.support import ZONE, default_args
 
 with DAG(
     "build_marts",

@@ -15,11 +15,11 @@ Clearing a task is always safe: rows that are known already are not loaded twice
 
 from dataclasses import asdict
 
-from dags.assets import DOSSIERS
-from dags.support import ZONE, default_args
+from airflow.sdk import DAG, task
 from pendulum import datetime
 
-from airflow.sdk import DAG, task
+from dags.assets import DOSSIERS
+from dags.support import ZONE, default_args
 
 with DAG(
     "ingest_dossiers",
@@ -42,6 +42,7 @@ with DAG(
     @task(map_index_template="{{ window_name }}")
     def load(window: dict[str, str], run_id=None) -> dict:
         from airflow.sdk import get_current_context
+
         from ingestion.sources import dossiers
         from ingestion.windows import Accepted
 

@@ -9,11 +9,11 @@ A file is read through its layout and taken whole or not at all. A refused file 
    loaded, nothing need be undone; the corrected file goes into the inbox again.
 """
 
-from dags.assets import WORKBOOKS
-from dags.support import ZONE, default_args
+from airflow.sdk import DAG, task
 from pendulum import datetime
 
-from airflow.sdk import DAG, task
+from dags.assets import WORKBOOKS
+from dags.support import ZONE, default_args
 
 with DAG(
     "ingest_workbooks",
@@ -36,6 +36,7 @@ with DAG(
     @task(map_index_template="{{ file_name }}")
     def load(name: str, run_id=None) -> dict:
         from airflow.sdk import get_current_context
+
         from ingestion.sources import workbooks
 
         get_current_context()["file_name"] = name

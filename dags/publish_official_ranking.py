@@ -12,12 +12,12 @@ hash; from the next build on, which starts by itself, the marts read the frozen 
 
 from datetime import timedelta
 
-from dags.assets import OFFICIAL
-from dags.support import ZONE, default_args
-from pendulum import datetime
-
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import DAG, task
+from pendulum import datetime
+
+from dags.assets import OFFICIAL
+from dags.support import ZONE, default_args
 
 with DAG(
     "publish_official_ranking",
@@ -39,7 +39,8 @@ with DAG(
         task_id="approve",
         subject="Công bố chính thức bảng xếp hạng của các kỳ đã kết thúc?",
         body="{{ ti.xcom_pull(task_ids='propose')['body_vi'] }}",
-        execution_timeout=timedelta(days=30),
+        execution_timeout=None,
+        response_timeout=timedelta(days=30),
     )
 
     @task(outlets=[OFFICIAL])

@@ -1,11 +1,9 @@
 """What every DAG shares: retries by kind of error, alerts, and the night's deadline.
 
-An alert goes to the webhook ``PARIX_ALERT_WEBHOOK`` (JSON: text, dag_id, task_id, run_id, error, triage)
-and to the addresses ``PARIX_ALERT_EMAIL`` (through Airflow's connection ``smtp_default``). Neither set: a
-log line. An alert that cannot be sent is logged and never fails a task.
+An alert goes to the webhook PARIX_ALERT_WEBHOOK (JSON: text, dag_id, task_id, run_id, error, triage) and to the
+addresses PARIX_ALERT_EMAIL (through Airflow's connection ``smtp_default``). Neither set: a log line. An alert that
+cannot be sent is logged and never fails a task.
 """
-
-from __future__ import annotations
 
 import asyncio
 import html
@@ -15,37 +13,24 @@ import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from airflow.sdk import (
-    AsyncCallback,
-    DeadlineAlert,
-    DeadlineReference,
-    ExceptionRetryPolicy,
-    RetryAction,
-    RetryRule,
-)
+import httpx
+from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule
+
+from ingestion.errors import Final, ParixError
 
 log = logging.getLogger("parix.alert")
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-NIGHT_BEGINS, WATCH_BEGINS, PUBLISHED_BY = time(1, 0), time(5, 45), time(6, 0)
-TRIAGE = "tài liệu của DAG trên giao diện Airflow (nút “Dag Docs”), cũng là phần đầu tệp dags/{}.py"
-
-as_airflow_errors = ExceptionRetryPolicy(
-    rules=[
-        RetryRule(exception="ingestion.errors.Final", action=RetryAction.FAIL),
-        RetryRule(exception="ingestion.errors.Retryable", action=RetryAction.RETRY),
-    ]
-)
-"""The one translation of our error family: Final fails at once, anything else is retried."""
+NIGHT_BEGINS, PUBLISHED_BY = time(1, 0), time(6, 0)
+WATCH_CRON, WATCH_LASTS = "45 5 * * *", timedelta(minutes=15)  # together they end at PUBLISHED_BY
 
 
 def sentence(error: BaseException | str | None) -> str:
-    """First line of an error, short, without what stands between ``://`` and ``@`` in an address."""
-    lines = str(error or "").strip().splitlines()
-    if not lines:
-        kind = type(error).__name__ if error else "tiến trình kết thúc mà không để lại thông báo"
-        return f"{kind} (xem nhật ký của tác vụ)"
-    return re.sub(r"://[^/\s@]+@", "://***@", lines[0])[:500]
+    """An error in at most 500 characters: our own family whole, of others the first line (the next ones may quote
+    rows), without what stands between ``://`` and ``@`` in an address."""
+    text = str(error or "tiến trình kết thúc mà không để lại thông báo; xem nhật ký của tác vụ").strip()
+    text = " ".join(text.split()) if isinstance(error, ParixError) else text.partition("\n")[0]
+    return re.sub(r"://[^/\s@]+@", "://***@", text)[:500] or type(error).__name__
 
 
 def night_of(moment: datetime) -> datetime:
@@ -53,14 +38,15 @@ def night_of(moment: datetime) -> datetime:
     return datetime.combine(moment.astimezone(ZONE).date(), NIGHT_BEGINS, ZONE)
 
 
-def send(text: str, **facts: str) -> None:
+def send(dag_id: str, task_id: str, run_id: str, error: str) -> None:
     """Send one alert to all that is configured; log it where nothing is. Never raises."""
     webhook, recipients = os.environ.get("PARIX_ALERT_WEBHOOK"), os.environ.get("PARIX_ALERT_EMAIL")
-    log.error("%s%s", text, "" if webhook or recipients else " [chưa cấu hình nơi nhận cảnh báo]")
+    triage = f"tài liệu của DAG {dag_id} trên giao diện Airflow (nút “Dag Docs”), cũng là phần đầu tệp dags/{dag_id}.py"
+    text = f"[parix] {dag_id}.{task_id} (lượt chạy {run_id}): {error}\nHướng xử lý: {triage}"
+    log.error("%s%s", text, "" if webhook or recipients else "\n(chưa cấu hình nơi nhận cảnh báo)")
     if webhook:
+        facts = {"dag_id": dag_id, "task_id": task_id, "run_id": run_id, "error": error, "triage": triage}
         try:
-            import httpx
-
             httpx.post(webhook, json={"text": text, **facts}, timeout=10).raise_for_status()
         except Exception as e:  # the address may hold a token: never log it
             log.error("the alert could not be posted to the webhook: %s", type(e).__name__)
@@ -68,32 +54,32 @@ def send(text: str, **facts: str) -> None:
         try:
             from airflow.providers.smtp.hooks.smtp import SmtpHook
 
+            body, subject = html.escape(text).replace("\n", "<br>"), f"[parix] {dag_id}.{task_id}: {error}"[:120]
             with SmtpHook() as smtp:
-                smtp.send_email_smtp(
-                    to=recipients, subject=f"[parix] {text}"[:150], html_content=html.escape(text)
-                )
+                smtp.send_email_smtp(to=recipients, subject=subject, html_content=body)
         except Exception as e:
             log.error("the alert could not be sent by e-mail: %s", sentence(e))
 
 
+def _name(ti) -> str:
+    index = getattr(ti, "rendered_map_index", None) or ("" if ti.map_index in (None, -1) else ti.map_index)
+    return f"{ti.task_id}[{index}]" if index != "" else ti.task_id
+
+
 def alert_on_failure(context) -> None:
-    """Task callback: names the task, its run, the error's sentence and where its triage note stands."""
-    ti, triage = context["ti"], TRIAGE.format(context["ti"].dag_id)
-    mapped = getattr(ti, "rendered_map_index", None) or (ti.map_index if (ti.map_index if ti.map_index is not None else -1) >= 0 else "")
-    task, error = f"{ti.task_id}[{mapped}]" if mapped != "" else ti.task_id, sentence(context.get("exception"))
-    text = f"{ti.dag_id}.{task} thất bại (lượt chạy {ti.run_id}): {error} Hướng xử lý: {triage}"
-    send(text, dag_id=ti.dag_id, task_id=task, run_id=ti.run_id, error=error, triage=triage)
+    """Task callback: alerts with the task, its run, the error's sentence and where the triage note stands."""
+    ti = context["ti"]
+    send(ti.dag_id, _name(ti), ti.run_id, sentence(context.get("exception")))
 
 
 def log_retry(context) -> None:
     """Task callback: one line about a try that failed and will be repeated."""
-    ti = context["ti"]
-    log.warning("%s.%s: lần thử %s lỗi, sẽ thử lại: %s", ti.dag_id, ti.task_id, ti.try_number,
-                sentence(context.get("exception")))  # fmt: skip
+    ti, error = context["ti"], sentence(context.get("exception"))
+    log.warning("%s.%s: lần thử %s lỗi, sẽ thử lại: %s", ti.dag_id, _name(ti), ti.try_number, error)
 
 
 def unpublished_since(night: datetime) -> str | None:
-    """None when a release was published since ``night``; else a sentence that says when the last one was."""
+    """None when a release was published since ``night``; else when the last one was, as a sentence."""
     from publishing.releases import last_published_at
 
     last = last_published_at()
@@ -103,31 +89,23 @@ def unpublished_since(night: datetime) -> str | None:
 
 
 async def night_missed(context) -> None:
-    """Deadline callback, run by the triggerer, so that it comes even when every worker hangs."""
-    run, dag_id = context["dag_run"], context["dag_run"]["dag_id"]
+    """Deadline callback. The triggerer runs it, so that it comes even when every worker hangs."""
+    run = context["dag_run"]
     if run["run_type"] != "scheduled":
-        return  # a backfill's deadlines lie in the past
+        return  # the deadlines of a backfill lie in the past
     night = night_of(datetime.fromisoformat(run["logical_date"]))
     try:
-        last = await asyncio.to_thread(unpublished_since, night)
+        if (last := await asyncio.to_thread(unpublished_since, night)) is None:
+            return
     except Exception as e:
         last = f"không hỏi được kho dữ liệu: {sentence(e)}"
-    if last is None:
-        return
-    text = f"Đến {PUBLISHED_BY:%H:%M} ngày {night:%d/%m/%Y} chưa có kết quả nào của đêm được công bố; {last}"
-    triage = TRIAGE.format(dag_id)
-    await asyncio.to_thread(send, f"{text} Hướng xử lý: {triage}", dag_id=dag_id, task_id="published_tonight",
-                            run_id=run["dag_run_id"], error=text, triage=triage)  # fmt: skip
+    error = f"Đến {PUBLISHED_BY:%H:%M} ngày {night:%d/%m/%Y} chưa công bố kết quả nào của đêm; {last}"
+    await asyncio.to_thread(send, run["dag_id"], "published_tonight", run["dag_run_id"], error)
 
 
 def night_deadline() -> DeadlineAlert:
-    """For the DAG that is scheduled at ``WATCH_BEGINS``: alert when its run has not succeeded by ``PUBLISHED_BY``."""
-    day = datetime(2000, 1, 1)
-    wait = datetime.combine(day, PUBLISHED_BY) - datetime.combine(day, WATCH_BEGINS)
-    return DeadlineAlert(
-        name="night-published", reference=DeadlineReference.DAGRUN_LOGICAL_DATE, interval=wait,
-        callback=AsyncCallback(night_missed),
-    )  # fmt: skip
+    """For the DAG scheduled by WATCH_CRON: an alert when its run has not succeeded by PUBLISHED_BY."""
+    return DeadlineAlert(DeadlineReference.DAGRUN_LOGICAL_DATE, WATCH_LASTS, AsyncCallback(night_missed))
 
 
 default_args = {
@@ -135,8 +113,8 @@ default_args = {
     "retries": 2,
     "retry_delay": timedelta(minutes=2),
     "retry_exponential_backoff": 2,
-    "max_retry_delay": timedelta(minutes=30),
-    "retry_policy": as_airflow_errors,
+    # the one translation of our error family: what is final fails at once, everything else is tried again
+    "retry_policy": ExceptionRetryPolicy([RetryRule(exception=Final, action=RetryAction.FAIL)]),
     "execution_timeout": timedelta(hours=2),
     "on_failure_callback": alert_on_failure,
     "on_retry_callback": log_retry,

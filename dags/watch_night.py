@@ -16,12 +16,13 @@ When the release comes late, this run turns green and shows when. It gives up at
 from datetime import timedelta
 
 from airflow.sdk import DAG, task
-from dags.support import WATCH_BEGINS, ZONE, default_args, night_deadline, night_of, unpublished_since
 from pendulum import datetime
+
+from dags.support import WATCH_CRON, ZONE, default_args, night_deadline, night_of, unpublished_since
 
 with DAG(
     "watch_night",
-    schedule=f"{WATCH_BEGINS.minute} {WATCH_BEGINS.hour} * * *",
+    schedule=WATCH_CRON,
     start_date=datetime(2026, 1, 1, tz=ZONE.key),
     catchup=False,
     max_active_runs=1,

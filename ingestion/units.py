@@ -19,6 +19,7 @@ _OFFICE = re.compile(r"^(ubnd|uy ban nhan dan|hdnd ubnd|hoi dong nhan dan uy ban
 _ABBREVIATED = {"tp": "thanh pho", "tx": "thi xa", "h": "huyen", "tt": "thi tran", "p": "phuong", "x": "xa"}
 _TRAILING_PARENT = re.compile(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))\s*$")
 _LEVELS_VI = {"province": "tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
+ABOVE = ("province", "district")
 CLOSEST = 3
 
 
@@ -107,7 +108,7 @@ class UnitCatalogue:
                 raise self._ambiguous(text, fitting)
         if m := _TRAILING_PARENT.fullmatch(clean(text)):
             name, *above = m.groups()
-            return self.resolve(name, at, levels, self.resolve(above[0] or above[1], at))
+            return self.resolve(name, at, levels, self.resolve(above[0] or above[1], at, ABOVE))
         raise self._unknown(text, at, levels, parent) if not named else self._unfit(text, at, levels)
 
     def _fits(self, unit: Unit, at: date, levels: tuple[str, ...] | None, parent: str | None) -> bool:
@@ -146,11 +147,13 @@ class UnitCatalogue:
             return f"hết hiệu lực từ {unit.valid_to:%d/%m/%Y}"
         if at < unit.valid_from:
             return f"có hiệu lực từ {unit.valid_from:%d/%m/%Y}"
-        return "không thuộc cấp báo cáo này" if levels and unit.level not in levels else "không thuộc đơn vị cấp trên đã ghi"
+        return (
+            "không thuộc cấp báo cáo này"
+            if levels and unit.level not in levels
+            else "không thuộc đơn vị cấp trên đã ghi"
+        )
 
-    def _unknown(
-        self, text: str, at: date, levels: tuple[str, ...] | None, parent: str | None
-    ) -> UnitUnresolved:
+    def _unknown(self, text: str, at: date, levels: tuple[str, ...] | None, parent: str | None) -> UnitUnresolved:
         fitting = [u for u in self.by_key.values() if self._fits(u, at, levels, parent)]
         names = {name_key(name): u.name_vi for u in fitting for name in (u.short_name_vi, u.name_vi)}
         near = difflib.get_close_matches(name_key(text), names, CLOSEST, 0.75)

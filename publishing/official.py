@@ -9,7 +9,6 @@ from psycopg.rows import dict_row, tuple_row
 
 from publishing import releases
 
-
 _WHERE = "where index_code = %(index_code)s and edition = %(edition)s and period_code = %(period_code)s"
 _RANK_LINES = f"""
     select jsonb_build_array(unit_key, peer_group, score, rank, class_vi)::text from marts.fct_index_rank {_WHERE} order by unit_key
@@ -73,9 +72,7 @@ def _describe(conn: psycopg.Connection, ranking: dict) -> str:
     moved = sum(bool(r["rank_change"]) for r in rows)
     status = "bộ tiêu chí minh họa" if rows[0]["book_status"] == "illustrative" else "bộ tiêu chí chính thức"
     head = f"### {ranking['title_vi']}\n\nKỳ {ranking['period_code']}, {status}: {len(rows)} đơn vị, {moved} đơn vị đổi hạng.\n"
-    table = [
-        f"| {r['rank']} | {r['unit_name_vi']} | {r['score']} | {_arrow(r['rank_change'])} |" for r in rows
-    ]
+    table = [f"| {r['rank']} | {r['unit_name_vi']} | {r['score']} | {_arrow(r['rank_change'])} |" for r in rows]
     return "\n".join([head, "| Hạng | Đơn vị | Điểm | So với kỳ trước |", "|---:|---|---:|---:|", *table, ""])
 
 

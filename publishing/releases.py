@@ -133,7 +133,9 @@ def _carry_comments(conn: psycopg.Connection, schema: str, table: str) -> None:
     ).fetchall()
     view = sql.Identifier("marts", table)
     for column, text in comments:
-        target = sql.SQL("column {}.{}").format(view, sql.Identifier(column)) if column else sql.SQL("view {}").format(view)
+        target = (
+            sql.SQL("column {}.{}").format(view, sql.Identifier(column)) if column else sql.SQL("view {}").format(view)
+        )
         conn.execute(sql.SQL("comment on {} is {}").format(target, sql.Literal(text)))
 
 

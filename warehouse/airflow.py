@@ -1,12 +1,13 @@
 """The embedded Airflow as processes: prepare its database, run its four parts, stop them all.
 
-Not ``airflow standalone``: that ends on Ctrl-C only (SIGTERM leaves four orphans), does not see a part die,
-and opens the log servers to the network.
+Not ``airflow standalone``: it ends on Ctrl-C only (SIGTERM leaves four orphans), does not see a part die, and opens
+the log servers to the network.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import json
 import os
@@ -23,13 +24,14 @@ import httpx
 import psycopg
 
 PARTS = {
-    "api-server": ["api-server"],
-    "dag-processor": ["dag-processor"],
-    "scheduler": ["scheduler", "--skip-serve-logs"],
-    "triggerer": ["triggerer", "--skip-serve-logs"],
+    "api-server": [],
+    "dag-processor": [],
+    "scheduler": ["--skip-serve-logs"],
+    "triggerer": ["--skip-serve-logs"],
 }
+# A night that nobody watches keeps its details in the logs; the quiet settings are for the terminal.
 LOUD = {"AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO", "AIRFLOW__LOGGING__NAMESPACE_LEVELS": ""}
-"""A night that nobody watches keeps its details in the logs; the quiet settings are for the terminal."""
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class AirflowError(RuntimeError):
@@ -39,14 +41,14 @@ class AirflowError(RuntimeError):
 def migrate(env: dict[str, str]) -> bool:
     """Bring Airflow's database to the installed version; returns whether there was anything to do.
 
-    What was done is remembered below ``AIRFLOW_HOME``: the usual start costs one query, not the import of Airflow.
+    What was done is remembered below AIRFLOW_HOME: the usual start costs one query, not the import of Airflow.
     Errors: AirflowError with the end of Airflow's output.
     """
     done = Path(env["AIRFLOW_HOME"]) / "migrated.json"
     if done.exists() and json.loads(done.read_text()) == [version("apache-airflow-core"), _revision(env)]:
         return False
     command = [sys.executable, "-m", "airflow", "db", "migrate"]
-    ran = subprocess.run(command, env={**os.environ, **env}, capture_output=True, text=True)
+    ran = subprocess.run(command, check=False, env={**os.environ, **env}, capture_output=True, text=True)
     if ran.returncode:
         raise AirflowError(f"`airflow db migrate` failed:\n{(ran.stdout + ran.stderr).strip()[-1500:]}")
     done.write_text(json.dumps([version("apache-airflow-core"), _revision(env)]))
@@ -57,8 +59,8 @@ def _revision(env: dict[str, str]) -> str | None:
     dsn = env["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace("+psycopg2", "", 1)
     with psycopg.connect(dsn, connect_timeout=5) as connection:
         try:
-            return connection.execute("select version_num from alembic_version").fetchone()[0]
-        except (psycopg.errors.UndefinedTable, TypeError):
+            return (connection.execute("select version_num from alembic_version").fetchone() or [None])[0]
+        except psycopg.errors.UndefinedTable:
             return None
 
 
@@ -90,51 +92,55 @@ def ended_by_signals() -> Iterator[None]:
         os.close(read)
 
 
-class Airflow:
-    """The four processes of one Airflow. Use through ``serve``; tests use it with their own ``parts``."""
+class Processes:
+    """Airflow's processes, each in a group of its own, its output in ``<AIRFLOW_HOME>/logs/<part>.log``."""
 
-    def __init__(self, env: dict[str, str], parts: dict[str, list[str]] | None = None) -> None:
-        self.env, self.commands = {**os.environ, **env}, parts or PARTS
-        self.logs = Path(env["AIRFLOW_HOME"]) / "logs"
+    def __init__(self, env: dict[str, str]) -> None:
+        self.env, self.home = {**os.environ, **env}, Path(env["AIRFLOW_HOME"])
         self.url = f"http://127.0.0.1:{env['AIRFLOW__API__PORT']}"
-        self.running: dict[str, subprocess.Popen] = {}
-        self.started: dict[str, float] = {}
+        self.running: dict[str, tuple[subprocess.Popen, list[str], float]] = {}
 
-    def start(self, part: str) -> None:
-        """Start one part in a process group of its own, its output to ``logs/<part>.log``."""
-        self.logs.mkdir(parents=True, exist_ok=True)
-        with (self.logs / f"{part}.log").open("ab") as log:
-            command = [sys.executable, "-m", "airflow", *self.commands[part]]
-            self.running[part] = subprocess.Popen(
-                command, env=self.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                cwd=self.env["AIRFLOW_HOME"],
+    def start(self, part: str, arguments: list[str]) -> None:
+        """Start ``airflow <part> <arguments>``; on Linux it ends when this process does, even by SIGKILL."""
+        (self.home / "logs").mkdir(parents=True, exist_ok=True)
+        with (self.home / "logs" / f"{part}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "airflow", part, *arguments], env=self.env, cwd=self.home,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=_libc and (lambda: _libc.prctl(1, signal.SIGTERM)),
             )  # fmt: skip
-        self.started[part] = time.monotonic()
+        self.running[part] = (process, arguments, time.monotonic())
 
-    def keep_alive(self) -> list[str]:
+    def restart_ended(self) -> list[str]:
         """Start again the parts that ended; returns their names. Errors: AirflowError when one ends within a minute."""
-        ended = [part for part, process in self.running.items() if process.poll() is not None]
+        ended = [part for part, (process, *_) in self.running.items() if process.poll() is not None]
         for part in ended:
-            if time.monotonic() - self.started[part] < 60:
-                raise AirflowError(f"Airflow's {part} ended as soon as it began; see {self.logs / part}.log")
-            self.start(part)
+            _, arguments, since = self.running[part]
+            if time.monotonic() - since < 60:
+                raise AirflowError(f"Airflow's {part} ended as soon as it began; see {self.home}/logs/{part}.log")
+            self.start(part, arguments)
         return ended
 
-    def health(self) -> dict[str, str]:
-        """Part -> status as Airflow's own health route tells it; empty while the API server does not answer."""
-        try:
-            told = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
-        except (httpx.HTTPError, ValueError):
-            return {}
-        return {part: of["status"] for part, of in told.items() if of.get("status")}
+    def wait_until_healthy(self, over: threading.Event, *, timeout_s: float = 180) -> None:
+        """Until Airflow's health route calls the four parts healthy or ``over`` is set. Errors: AirflowError."""
+        deadline, health = time.monotonic() + timeout_s, {}
+        while not over.wait(0.5):
+            self.restart_ended()
+            with contextlib.suppress(httpx.HTTPError, ValueError):
+                health = httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).json()
+                parts = ("metadatabase", "scheduler", "triggerer", "dag_processor")
+                if all((health.get(part) or {}).get("status") == "healthy" for part in parts):
+                    return
+            if time.monotonic() > deadline:
+                raise AirflowError(f"Airflow is not healthy after {timeout_s:.0f} s: {health}; see {self.home}/logs")
 
     def stop(self) -> None:
         """End all parts: SIGTERM, thirty seconds, then SIGKILL to what is left of each process group."""
-        for process in self.running.values():
-            if process.poll() is None:
-                process.terminate()
+        processes = [process for process, *_ in self.running.values()]
+        for process in processes:
+            process.terminate()
         deadline = time.monotonic() + 30
-        for process in self.running.values():
+        for process in processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
             with contextlib.suppress(ProcessLookupError):
@@ -148,41 +154,26 @@ def serve(env: dict[str, str], say=print) -> None:
 
     Errors: AirflowError when it runs already, when a part cannot start, or when it is not healthy within 3 minutes.
     """
-    home = Path(env["AIRFLOW_HOME"])
-    over = threading.Event()
+    over, airflow = threading.Event(), Processes(env | LOUD)
     before = {s: signal.signal(s, lambda *_: over.set()) for s in (signal.SIGINT, signal.SIGTERM)}
-    airflow = Airflow(env | LOUD)
-    with (home / "serve.lock").open("w") as lock:
+    with (airflow.home / "serve.lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AirflowError("Airflow runs already on this home; stop that one first") from None
-        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise AirflowError("Airflow runs already on this home; stop that one first") from None
             migrate(env)
-            (home / "api-port").write_text(env["AIRFLOW__API__PORT"])
-            for part in PARTS:
-                airflow.start(part)
-            _wait_until_healthy(airflow, over)
-            if not over.is_set():
-                users = json.loads(Path(env["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE"]).read_text())
-                for user, password in users.items():
-                    say(f"Airflow: {airflow.url}   user: {user}   password: {password}   (Ctrl-C ends it)")
+            (airflow.home / "api-port").write_text(env["AIRFLOW__API__PORT"])
+            for part, arguments in PARTS.items():
+                airflow.start(part, arguments)
+            airflow.wait_until_healthy(over)
+            users = json.loads(Path(env["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE"]).read_text())
+            for user, password in users.items() if not over.is_set() else ():
+                say(f"Airflow: {airflow.url}   user: {user}   password: {password}   (Ctrl-C ends it)")
             while not over.wait(2):
-                for part in airflow.keep_alive():
-                    say(f"Airflow's {part} ended and was started again; see {airflow.logs / part}.log")
+                for part in airflow.restart_ended():
+                    say(f"Airflow's {part} ended and was started again; see {airflow.home}/logs/{part}.log")
         finally:
             airflow.stop()
             for s, handler in before.items():
                 signal.signal(s, handler)
-
-
-def _wait_until_healthy(airflow: Airflow, over: threading.Event) -> None:
-    deadline = time.monotonic() + 180
-    wanted = {"metadatabase", "scheduler", "triggerer", "dag_processor"}
-    while not over.wait(0.5):
-        airflow.keep_alive()
-        health = airflow.health()
-        if {part for part, status in health.items() if status == "healthy"} >= wanted:
-            return
-        if time.monotonic() > deadline:
-            raise AirflowError(f"Airflow is not healthy after 3 minutes: {health}; its logs: {airflow.logs}")

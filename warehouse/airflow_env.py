@@ -61,9 +61,7 @@ def airflow_env(home: Path, repo: Path, metadata_dsn: str) -> dict[str, str]:
         return private_file(kept / name, lambda: secrets.token_urlsafe(n_bytes))
 
     private_file(kept / "airflow-users.json", lambda: json.dumps({USER: secrets.token_urlsafe(12)}))
-    fernet = private_file(
-        kept / "airflow-fernet", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    )
+    fernet = private_file(kept / "airflow-fernet", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
     options = {
         ("core", "dags_folder"): repo / "dags",
         ("core", "plugins_folder"): airflow_home / "plugins",

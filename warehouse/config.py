@@ -62,9 +62,9 @@ def passwords(at: Path | None = None) -> dict[str, str]:
             lambda: json.dumps({role: secrets.token_urlsafe(24) for role in ROLES}),
         )
     )
-    given = {
-        role: os.environ.get(f"PARIX_PG_PASSWORD_{role.upper().removesuffix('_READER')}") for role in ROLES
-    } | {"admin": os.environ.get("PARIX_PG_ADMIN_PASSWORD")}
+    given = {role: os.environ.get(f"PARIX_PG_PASSWORD_{role.upper().removesuffix('_READER')}") for role in ROLES} | {
+        "admin": os.environ.get("PARIX_PG_ADMIN_PASSWORD")
+    }
     return {role: given[role] or made[role] for role in ROLES}
 
 

@@ -12,6 +12,9 @@ from sqlalchemy import create_engine, pool
 
 from warehouse import config
 
+SEARCH_PATHS = {"airflow": '"$user", public', "bi_reader": "marts"}
+"""All others name the schema of everything they touch, so that nobody can put a table in front of ours."""
+
 
 def migrate(at: Path | None = None) -> None:
     """Roles and databases first (they belong to the server), then the versions of ``migrations/``.
@@ -42,12 +45,11 @@ def _roles_and_databases(at: Path | None) -> None:
                 )
             )
             c.execute(sql.SQL("alter role {} set timezone = 'Asia/Ho_Chi_Minh'").format(sql.Identifier(name)))
-            c.execute(sql.SQL("alter role {} set search_path = pg_catalog").format(sql.Identifier(name)))
+            path = sql.SQL(SEARCH_PATHS.get(short, "pg_catalog"))
+            c.execute(sql.SQL("alter role {} set search_path = {}").format(sql.Identifier(name), path))
         databases = {r[0] for r in c.execute("select datname from pg_database")}
         for name, owner in ((where.database, where.admin_user), ("airflow", config.ROLES["airflow"])):
             if name not in databases:
                 if owner != where.admin_user:
                     c.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(owner)))
-                c.execute(
-                    sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(owner))
-                )
+                c.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(name), sql.Identifier(owner)))

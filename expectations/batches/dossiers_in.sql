@@ -20,19 +20,25 @@ typed as (
         case when pg_input_is_valid(accepted_at, 'timestamptz') then accepted_at::timestamptz end as accepted_ts,
         case when pg_input_is_valid(completed_at, 'timestamptz') then completed_at::timestamptz end as completed_ts,
         case when pg_input_is_valid(returned_at, 'timestamptz') then returned_at::timestamptz end as returned_ts,
-        array_remove(
-            array[
-                case when not pg_input_is_valid(applied_at, 'timestamptz') then 'appliedDate' end,
-                case when not pg_input_is_valid(accepted_at, 'timestamptz') then 'acceptedDate' end,
-                case when not pg_input_is_valid(appointment_at, 'timestamptz') then 'appointmentDate' end,
-                case when not pg_input_is_valid(due_at, 'timestamptz') then 'dueDate' end,
-                case when not pg_input_is_valid(completed_at, 'timestamptz') then 'completedDate' end,
-                case when not pg_input_is_valid(returned_at, 'timestamptz') then 'returnedDate' end,
-                case when not pg_input_is_valid(updated_at, 'timestamptz') then 'updatedDate' end
-            ],
-            null
-        ) as unreadable_dates
+        u.unreadable_dates
     from arrived as a
+    cross join lateral (
+        -- PostgreSQL reads almost anything as a date ("10/11//2026" too): only ISO 8601 with its offset counts
+        select string_agg(d.name, ', ') as unreadable_dates
+        from (
+            values
+            ('appliedDate', applied_at),
+            ('acceptedDate', accepted_at),
+            ('appointmentDate', appointment_at),
+            ('dueDate', due_at),
+            ('completedDate', completed_at),
+            ('returnedDate', returned_at),
+            ('updatedDate', updated_at)
+        ) as d (name, value)
+        where
+            not d.value ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$'
+            or not pg_input_is_valid(d.value, 'timestamptz')
+    ) as u
 )
 
 select
@@ -52,7 +58,7 @@ select
     s.national_status,
     c.national_channel,
     u.unit_key,
-    nullif(array_to_string(t.unreadable_dates, ', '), '') as unreadable_dates,
+    t.unreadable_dates,
     s.status_group <> 'not_received' and t.accepted_at is null as lacks_accepted_date,
     s.status_group = 'finished' and t.completed_at is null as lacks_completed_date,
     t.component_file_count <= t.component_count

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import python_calamine as calamine
 
+from ingestion.text import clean
+
 MAX_BYTES = 20 * 1024**2
 MAX_EXPANDED = 200 * 1024**2
 MAX_RATIO, RATIO_FROM = 150, 4 * 1024**2
@@ -97,10 +99,11 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
 
 def _inspect(xml: bytes) -> dict[str, str]:
     """Broken cells of a worksheet's XML, which the reader would show as empty; refuses one that is too wide a grid."""
-    filled = _FILLED.findall(xml)
-    columns, rows = {c for c, _ in filled}, {r for _, r in filled}
-    width = max((_column_number(c) for c in columns), default=0)
-    height = max(map(int, rows), default=0)
+    columns, height = {b""}, 0
+    for m in _FILLED.finditer(xml):
+        columns.add(m[1])
+        height = max(height, int(m[2]))
+    width = max(map(_column_number, columns))
     if width * height > MAX_GRID:
         found = f"dữ liệu trải tới {height} dòng × {width} cột"
         raise Unreadable("một bảng tính vừa phải", found, "Hãy xóa các ô ở xa bảng rồi gửi lại.")
@@ -118,5 +121,9 @@ def _column_number(letters: bytes) -> int:
 def _sheet(book: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, broken: dict[str, str]) -> Sheet:
     sheet = book.get_sheet_by_name(meta.name)
     is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-    rows = sheet.to_python(skip_empty_area=False)
+    rows = [[_blank_is_empty(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
     return Sheet(meta.name, is_hidden, rows, sheet.merged_cell_ranges or [], broken)
+
+
+def _blank_is_empty(value: object) -> object:
+    return "" if isinstance(value, str) and len(value) < 9 and not clean(value) else value

@@ -1,0 +1,25 @@
+"""One short module per source; ``SOURCES`` runs one by hand, as its DAG does window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+
+def _dossiers() -> Iterator:
+    from ingestion.sources import dossiers
+
+    for window in dossiers.plan(datetime.now(UTC)):
+        yield dossiers.load(window)
+    yield dossiers.catch_up()
+
+
+def _workbooks() -> Iterator:
+    from ingestion.sources import workbooks
+
+    for name in workbooks.plan():
+        yield workbooks.load_or_reject(name)
+
+
+SOURCES = {"dossiers": _dossiers, "workbooks": _workbooks}
+"""Name of a source -> a function that loads it and yields what came of each delivery."""

@@ -19,7 +19,7 @@ SOURCE, TABLE, PATH = "igate", "raw_dossiers.dossier", "/pa/dossier/search"
 def plan(night: datetime) -> list[Accepted]:
     """Windows that the run of a night (an aware moment in it) needs: its day is the Vietnamese day before. Raises EmptyExtract when the system shows no dossier at all."""
     of = settings.OneStopSettings()
-    next(_pages(of, UpdatedSince(datetime.now(settings.VIETNAM))))
+    next(_pages(of, UpdatedSince(of.history_from)))
     is_first = landing.watermark(SOURCE) is None
     day = night.astimezone(settings.VIETNAM).date() - timedelta(days=1)
     return plan_windows(is_first, day, datetime.now(settings.VIETNAM).date())
@@ -47,7 +47,8 @@ def _load(window: Accepted | UpdatedSince, known: set[str], run_id: str | None) 
             for rows in _pages(of, window):
                 archive.write(rows)
                 this_page = set()
-                for row_no, row in enumerate(rows, row_no + 1):
+                for row in rows:
+                    row_no += 1
                     version = reader.version(row)
                     if version in known or version in last_page or version in this_page:
                         land.duplicate += 1

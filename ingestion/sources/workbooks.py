@@ -65,9 +65,7 @@ def load_or_reject(name: str, run_id: str | None = None) -> dict:
 
 def _land(book: Workbook, name: str, sha256: str, run_id: str | None) -> landing.Receipt:
     source = f"workbook:{book.form_code}"
-    delivery = landing.Delivery(
-        source, name, settings.is_sample(), book.period_code, sender=book.sender, run_id=run_id
-    )
+    delivery = landing.Delivery(source, name, settings.is_sample(), book.period_code, sender=book.sender, run_id=run_id)
     with landing.landing(delivery) as land, ArchiveWriter(settings.archive(), "workbooks") as archive:
         archive.write(book.cells)
         for table, columns, rows in (

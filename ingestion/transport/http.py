@@ -86,7 +86,7 @@ class BearerClient:
             raise SourceRefused(f"{where} refuses access (HTTP {answer.status_code}); ask its operator for the right")
         if answer.status_code >= 300:
             raise NotData(f"{where} answered HTTP {answer.status_code} where data was expected")
-        if not answer.content.lstrip()[:1] in (b"{", b"["):
+        if answer.content.lstrip()[:1] not in (b"{", b"["):
             kind = answer.headers.get("content-type", "no content type")
             raise NotData(
                 f"{where} answered HTTP {answer.status_code} with {kind} instead of JSON, perhaps a login page; "

@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', unique_key='dossier_id', incremental_strategy='merge',
           indexes=[{'columns': ['dossier_id'], 'unique': true}, {'columns': ['gate_id']},
                    {'columns': ['unit_key', 'accepted_date']}, {'columns': ['unit_key', 'finished_date']}]) }}
+-- noqa: disable=LT02
 -- Grain: dossier_id. The latest version that passed the gate; the prev_ columns keep where the dossier was counted
 -- before, so that the days it leaves are counted again too.
 {% set since = last_gate(this) %}

@@ -18,10 +18,11 @@ with ranks as (
         r.class_vi,
         'provisional' as status
     from {{ ref('score_rank') }} as r
-    where not exists (
-        select from {{ source('ops', 'official_ranking') }} as o
-        where o.index_code = r.index_code and o.edition = r.edition and o.period_code = r.period_code
-    )
+    where
+        not exists (
+            select from {{ source('ops', 'official_ranking') }} as o
+            where o.index_code = r.index_code and o.edition = r.edition and o.period_code = r.period_code
+        )
     union all
     select
         o.index_code,

@@ -47,8 +47,9 @@ judged as (
         case
             when missing_reason = 'not_applicable' then 'not_applicable'
             when n is null or (has_denominator and d is null) then case when is_running then 'not_due' else 'missing' end
-            when has_denominator and d = 0 then
-                case zero_denominator when 'exclude' then 'not_applicable' when 'null' then 'missing' else 'scored' end
+            when has_denominator and d = 0
+                then
+                    case zero_denominator when 'exclude' then 'not_applicable' when 'null' then 'missing' else 'scored' end
             else 'scored'
         end as state
     from stepped
@@ -61,12 +62,7 @@ pointed as (
             when state = 'not_applicable' and not_applicable = 'full' then max_points
             when state <> 'scored' then null
             when has_denominator and d = 0 then case zero_denominator when 'full' then max_points else 0 end
-            else
-                case rule
-                    {%- for rule in rules() %}
-                    when '{{ rule }}' then {{ context['rule_' ~ rule]() }}
-                    {%- endfor %}
-                end
+            else {{ points_by_rule() }}
         end as raw_points
     from judged
 )

@@ -69,9 +69,10 @@ level_{{ depth }} as (
         end,
         case t.aggregation
             when 'sum' then sum(b.points)
-            when 'weighted_mean' then
-                t.max_points * sum(b.weight * b.points / nullif(b.max_points, 0))
-                / nullif(sum(b.weight) filter (where b.points is not null), 0)
+            when 'weighted_mean'
+                then
+                    t.max_points * sum(b.weight * b.points / nullif(b.max_points, 0))
+                    / nullif(sum(b.weight) filter (where b.points is not null), 0)
             when 'percent_of_applicable' then t.max_points * sum(b.points) / nullif(sum(b.applicable_max_points), 0)
         end,
         t.max_points,

@@ -8,6 +8,7 @@ with scored as (
         t.first_day,
         t.unit_key,
         t.peer_group,
+        t.level,
         s.state,
         round(s.points, t.rank_decimals) as score,
         t.scale_points as max_points,
@@ -58,7 +59,7 @@ left join lateral (
     select k.class_vi
     from {{ ref('stg_books__class') }} as k
     where
-        k.index_code = r.index_code and k.edition = r.edition and k.peer_group = r.peer_group
+        k.index_code = r.index_code and k.edition = r.edition and coalesce(k.peer_group, r.level) = r.peer_group
         and k.from_percent <= r.percent
     order by k.from_percent desc
     limit 1

@@ -1,5 +1,6 @@
 -- Grain: index_code, edition, period_code, unit_key. Who is scored: the units of the book's level that existed in
--- the year, for the years inside the book's validity for which any of its figures has arrived.
+-- the year, for the years inside the book's validity for which any of its figures has arrived. Units are ranked apart
+-- where the book has classes for their peer group, together as one level where it has none.
 with figures_of_book as (
     select distinct
         index_code,
@@ -13,6 +14,7 @@ with figures_of_book as (
 select
     b.index_code,
     b.edition,
+    b.level,
     b.scale_points,
     b.rank_decimals,
     b.status as book_status,
@@ -22,7 +24,13 @@ select
     u.unit_key,
     u.short_name_vi,
     u.name_vi as unit_name_vi,
-    u.peer_group
+    case
+        when exists (
+            select from {{ ref('stg_books__class') }} as k
+            where k.index_code = b.index_code and k.edition = b.edition and k.peer_group = u.peer_group
+        ) then u.peer_group
+        else b.level
+    end as peer_group
 from {{ ref('stg_books__book') }} as b
 inner join {{ ref('core_period') }} as p
     on p.kind = 'year' and b.valid_from <= p.first_day and p.last_day < b.valid_to

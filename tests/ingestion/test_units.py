@@ -1,0 +1,85 @@
+"""Free-text unit names at a date, on the units of the province."""
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingestion.errors import UnitUnresolved
+from ingestion.units import UnitCatalogue
+
+SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "reference"
+OLD, NEW = date(2024, 4, 14), date(2026, 10, 14)
+
+
+@pytest.fixture(scope="module")
+def units():
+    return UnitCatalogue.from_csv(SEEDS / "units.csv", SEEDS / "unit_aliases.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "level", "unit_key"),
+    [
+        ("17662", NEW, None, "commune-17662-2025"),
+        ("17662", OLD, None, "commune-17662-2020"),
+        ("H41", NEW, None, "province-40-2020"),
+        ("commune-17662-2025", NEW, None, "commune-17662-2025"),
+        ("Xã Đô Lương", NEW, None, "commune-17662-2025"),
+        ("UBND xã Đô Lương", NEW, None, "commune-17662-2025"),
+        ("Ủy ban nhân dân xã Đô Lương", NEW, None, "commune-17662-2025"),
+        ("Uỷ  ban nhân dân xã đô lương ", NEW, None, "commune-17662-2025"),
+        ("UỶ BAN NHÂN DÂN XÃ ĐÔ LƯƠNG", NEW, None, "commune-17662-2025"),
+        ("Đô Lương", NEW, None, "commune-17662-2025"),
+        ("xa do luong", NEW, None, "commune-17662-2025"),
+        (unicodedata.normalize("NFD", "Xã Đô\u00a0Lương"), NEW, None, "commune-17662-2025"),
+        ("TT PVHCC xã Đô Lương", NEW, None, "commune-17662-2025"),
+        ("Đô Lương", OLD, "district", "district-427-2020"),
+        ("H. Đô Lương", OLD, None, "district-427-2020"),
+        ("Bộ phận một cửa huyện Đô Lương", OLD, None, "district-427-2020"),
+        ("TP.Vinh", OLD, None, "district-412-2020"),
+        ("thị xã Thái Hoà", OLD, None, "district-414-2020"),
+        ("Huyện Kì Sơn", OLD, None, "district-417-2020"),
+        ("Xã Nam Sơn, huyện Đô Lương", OLD, None, "commune-17656-2020"),
+        ("Xã Nam Sơn (Quỳ Hợp)", OLD, ("district", "commune"), "commune-17086-2020"),
+        ("Cửa Lò", date(2024, 11, 30), "district", "district-413-2020"),
+    ],
+)
+def test_resolved(units, text, at, level, unit_key):
+    assert units.resolve(text, at, level) == unit_key
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "level", "said"),
+    [
+        ("Đô Lương", OLD, None, ["2 đơn vị", "Huyện Đô Lương", "Thị trấn Đô Lương"]),
+        ("Xã Nam Sơn", OLD, None, ["huyện Quỳ Hợp, mã 17086", "huyện Đô Lương, mã 17656"]),
+        ("Xã Đô Lươg", NEW, None, ["Có phải là Xã Đô Lương"]),
+        ("Xã Không Tên Nào", NEW, "commune", ["tên hoặc mã một đơn vị", "cấp xã"]),
+        ("Huyện Đô Lương", NEW, None, ["hết hiệu lực từ 01/07/2025"]),
+        ("Thị xã Cửa Lò", date(2024, 12, 1), None, ["hết hiệu lực từ 01/12/2024"]),
+        ("Phường Trường Vinh", OLD, None, ["có hiệu lực từ 01/07/2025"]),
+        ("Xã Đô Lương", NEW, "district", ["không thuộc cấp báo cáo này"]),
+        ("Xã Nam Sơn, huyện Không Có", OLD, None, ["huyện Không Có"]),
+        ("", NEW, None, ["tên hoặc mã một đơn vị"]),
+    ],
+)
+def test_refused_with_what_helps(units, text, at, level, said):
+    with pytest.raises(UnitUnresolved) as refused:
+        units.resolve(text, at, level)
+    assert all(part in str(refused.value) for part in said), str(refused.value)
+
+
+def test_parent_narrows(units):
+    assert units.resolve("Xã Nam Sơn", OLD, parent="district-427-2020") == "commune-17656-2020"
+    with pytest.raises(UnitUnresolved):
+        units.resolve("Xã Nam Sơn", OLD, parent="district-412-2020")
+
+
+@pytest.mark.parametrize("at", [OLD, NEW])
+def test_every_unit_is_found_by_its_code_and_full_name(units, at):
+    for key, unit in units.by_key.items():
+        if unit.is_valid(at):
+            parent = unit.parent_unit_key or None
+            assert units.resolve(unit.gso_code, at, unit.level) == key
+            assert units.resolve(f"UBND {unit.name_vi.lower()}", at, unit.level, parent) == key
