@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import os
 import sys
+import time
+import warnings
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from warehouse import config
 
@@ -20,7 +24,7 @@ out, err = Console(), Console(stderr=True)
 
 
 @app.command()
-def up() -> None:
+def up() -> str:
     """Start PostgreSQL (embedded, unless PARIX_PG_HOST is set) and bring it to the present shape."""
     from warehouse.migrate import migrate
     from warehouse.server import Server
@@ -29,7 +33,7 @@ def up() -> None:
         Server().start()
     migrate()
     where = config.address()
-    out.print(f"PostgreSQL listens on {where.host}:{where.port}, database {where.database}")
+    return f"{where.host}:{where.port}, database {where.database}"
 
 
 @app.command()
@@ -104,16 +108,13 @@ def run() -> None:
     from publishing import summary
     from sample import night
 
-    up()
-    with _progress() as step:
-        step("Airflow's own database")
-        _airflow()
-        step("the sample province: one-stop system and inbox")
-        os.environ |= night.prepare()
+    with Steps(out) as step:
+        step("PostgreSQL", up)
+        step("Airflow's own database", _airflow)
+        step("sample province: one-stop system and inbox", lambda: os.environ.update(night.prepare()))
         for dag_id in ("ingest_dossiers", "ingest_workbooks", "build_marts", "publish_official_ranking", "build_marts"):
-            step(f"DAG {dag_id}")
             with night.approver(dag_id):
-                by_hand.run(dag_id)
+                step(f"DAG {dag_id}", lambda dag_id=dag_id: by_hand.run(dag_id))
     summary.print_night(out)
 
 
@@ -170,7 +171,7 @@ def report() -> None:
 
 
 def _airflow() -> dict[str, str]:
-    """Airflow's settings into the environment, its database migrated. Before the first import of airflow."""
+    """Airflow's settings into the environment and its database migrated, before the first import of airflow."""
     from warehouse.airflow import migrate
     from warehouse.airflow_env import airflow_env
 
@@ -180,7 +181,26 @@ def _airflow() -> dict[str, str]:
     return env
 
 
-def _progress(): ...
+class Steps:
+    """Shows which step runs and for how long, and a line for each that is done."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=console, transient=True)
+
+    def __enter__(self) -> Steps:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.__exit__(*error)
+
+    def __call__(self, name: str, work: Callable[[], object]) -> None:
+        task, start = self._bar.add_task(name), time.monotonic()
+        result = work()
+        self._bar.remove_task(task)
+        outcome = f"  {result}" if isinstance(result, str) else ""
+        self._bar.console.print(f"[green]✓[/] {name:45} {time.monotonic() - start:5.1f} s[dim]{outcome}[/]")
 
 
 def _csv(rows: list[dict], columns: tuple[str, ...] | None = None) -> None:
@@ -189,5 +209,21 @@ def _csv(rows: list[dict], columns: tuple[str, ...] | None = None) -> None:
     writer.writerows(rows)
 
 
+def main() -> None:
+    """The command line; errors that a person can act on are told in a sentence, without a traceback."""
+    temporary = config.home() / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    os.environ |= {"TMPDIR": str(temporary), "GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    warnings.simplefilter("ignore")
+    try:
+        app()
+    except Exception as error:
+        if os.environ.get("PARIX_DEBUG"):
+            raise
+        err.print(f"[red]{type(error).__name__}[/]: {error}", highlight=False)
+        err.print("[dim]PARIX_DEBUG=1 shows where it happened[/]")
+        sys.exit(1)
+
+
 if __name__ == "__main__":
-    app()
+    main()

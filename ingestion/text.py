@@ -26,7 +26,7 @@ MISSING = {
 }
 """Folded text of a cell that holds no number -> why. Missing is not zero: nothing here becomes 0."""
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _EXPECTED = {"integer": "một số nguyên", "decimal": "một số", "percent": "một số phần trăm"}
 _NUMERIC_LOOK = re.compile(r"[-+]?\d[\d.,\s]*%?")
@@ -49,7 +49,7 @@ class NumberUnreadable(ValueError):
 
 def clean(text: str) -> str:
     """The same text in NFC without invisible characters, each run of blanks (no-break ones too) one blank."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 @functools.lru_cache(maxsize=65536)
@@ -76,6 +76,8 @@ def looks_numeric(raw: object) -> bool:
 
 def raw_text(raw: object) -> str:
     """A cell as text: whole floats without ``.0``, dates as ISO, None as nothing."""
+    if isinstance(raw, str):
+        return raw
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return "" if raw is None else str(raw)
@@ -88,6 +90,8 @@ def parse_number(raw: object, kind: NumberKind = "decimal") -> tuple[Decimal | N
     pointed in either fashion ("1.234,5", "1,234.5", "1 234"); "98,76%" is 98.76 in a column of ``kind`` percent and
     refused in others. "1.234" is two numbers: 1234 in an integer column, refused in others. Raises NumberUnreadable.
     """
+    if isinstance(raw, float) and raw.is_integer():
+        return Decimal(int(raw)), None
     if raw is None:
         return None, MISSING[""]
     if isinstance(raw, str):
@@ -95,7 +99,7 @@ def parse_number(raw: object, kind: NumberKind = "decimal") -> tuple[Decimal | N
         return (None, reason) if reason else (_from_text(clean(raw), kind), None)
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         raise NumberUnreadable(_EXPECTED[kind], "Hãy đặt lại định dạng ô là số rồi gõ lại.")
-    return _fit(Decimal(int(raw)) if raw % 1 == 0 else Decimal(repr(raw)), kind), None
+    return _fit(Decimal(repr(raw)), kind), None
 
 
 def _from_text(text: str, kind: NumberKind) -> Decimal:

@@ -51,6 +51,8 @@ class RowReader:
     def __init__(self, desk: Desk, table: Table, units: UnitCatalogue) -> None:
         self.desk, self.table, self.units = desk, table, units
         self.maps = {c: table.layout.value_map(column) for c, column in table.columns.items()}
+        self.figure_columns = [(c, k) for c, k in table.columns.items() if k.role == "figure"]
+        self.field_columns = [(c, k) for c, k in table.columns.items() if k.role == "field"]
         self.values: dict[tuple[int, int], Value] = {}
         self.unit_rows: dict[str, int] = {}
 
@@ -59,7 +61,7 @@ class RowReader:
         table, found = self.table, []
         rows = list(self._rows())
         for row in rows:
-            columns = [(c, k) for c, k in table.columns.items() if k.role == "figure"]
+            columns = self.figure_columns
             if row.role != "detail" and not self._is_kept(row):
                 columns = [(c, k) for c, k in columns if k.type in _SUMMED and self._is_filled(row, c)]
             for c, column in columns:
@@ -78,9 +80,10 @@ class RowReader:
         for row in self._rows():
             if row.role != "detail":
                 continue
-            texts = {k.code: self._field(row.index, c, k) for c, k in table.columns.items() if k.role == "field"}
-            cells = {k.code: a1(row.index, c) for c, k in table.columns.items() if k.role == "field"}
-            fields = {code: text for code, text in texts.items() if text is not None}
+            fields, cells = {}, {}
+            for c, column in self.field_columns:
+                if (text := self._field(row.index, c, column)) is not None:
+                    fields[column.code], cells[column.code] = text, self.desk.use(table.sheet, row.index, c)
             key = tuple(fields.get(code) for code in table.layout.unique)
             first = seen.setdefault(key, row.index) if key and None not in key else row.index
             if first != row.index:
@@ -119,10 +122,12 @@ class RowReader:
     def _fault(self, r: int, c: int | None, expected: str, found: str, advice: str) -> None:
         self.desk.fault(self.table.sheet, a1(r, min(self.table.columns) if c is None else c), expected, found, advice)
 
+    def _broken(self, r: int, c: int) -> str | None:
+        return self.table.sheet.broken.get(a1(r, c)) if self.table.sheet.broken else None
+
     def _number(self, r: int, c: int, column: Column) -> Value | None:
-        raw, broken = self.table.sheet.rows[r][c], self.table.sheet.broken.get(a1(r, c))
-        mapped = self.maps[c]
-        if broken:
+        raw, mapped = self.table.sheet.rows[r][c], self.maps[c]
+        if broken := self._broken(r, c):
             self._fault(r, c, "một số", broken, "Hãy sửa công thức, mở và lưu lại tệp bằng Excel, hoặc gõ số.")
         elif mapped is not None and words(raw_text(raw)):
             if (ours := mapped.get(words(raw_text(raw)))) is not None:
@@ -138,14 +143,13 @@ class RowReader:
     def _field(self, r: int, c: int, column: Column) -> str | None:
         raw, mapped = self.table.sheet.rows[r][c], self.maps[c]
         text = clean(raw_text(raw))
-        if broken := self.table.sheet.broken.get(a1(r, c)):
+        if broken := self._broken(r, c):
             self._fault(r, c, "một giá trị", broken, "Hãy gõ giá trị vào ô.")
         elif not text and column.presence == "required":
             self._fault(r, c, f"“{column.shown[self.table.edition]}”", "để trống", "Hãy điền vào ô này.")
         elif text and mapped is not None and words(text) not in mapped:
             self._fault(r, c, self._allowed(column), shown(raw), "Hãy chọn một trong các giá trị đó.")
         else:
-            self.desk.use(self.table.sheet, r, c)
             return mapped[words(text)] if text and mapped is not None else text
         return None
 
@@ -179,8 +183,8 @@ class RowReader:
 
     def _figure(self, row: Row, c: int, column: Column, label: str | None, text: str, key: str) -> FigureCell:
         t = self.table
-        cell = self.desk.use(t.sheet, row.index, c)
         raw = raw_text(t.sheet.rows[row.index][c])
+        cell = self.desk.use(t.sheet, row.index, c, raw)
         return FigureCell(
             t.layout.form_code, t.edition, t.sheet.name, cell, row.index + 1, row.role, label, text, key,
             t.period.code, column.code, raw, *self.values[row.index, c],

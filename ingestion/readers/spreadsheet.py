@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -18,6 +19,7 @@ MAX_RATIO, RATIO_FROM = 150, 4 * 1024**2
 MAX_GRID = 2_000_000
 
 _CELL = rb"<(?:\w+:)?c\b"
+_ANY_CELL = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _FILLED = re.compile(_CELL + rb"[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
 _ERROR = re.compile(_CELL + rb"(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]+\d+)[\"']")
 _UNCALCULATED = re.compile(
@@ -49,11 +51,16 @@ class Sheet(NamedTuple):
 
 def a1(row: int, column: int) -> str:
     """Address of a cell counted from 0: (0, 27) is AB1."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@functools.cache
+def _letters(column: int) -> str:
     letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def open_sheets(data: bytes) -> list[Sheet]:
@@ -99,16 +106,27 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
 
 def _inspect(xml: bytes) -> dict[str, str]:
     """Broken cells of a worksheet's XML, which the reader would show as empty; refuses one that is too wide a grid."""
-    columns, height = {b""}, 0
-    for m in _FILLED.finditer(xml):
-        columns.add(m[1])
-        height = max(height, int(m[2]))
-    width = max(map(_column_number, columns))
+    width, height = _extent(_ANY_CELL, xml)
+    if width * height > MAX_GRID:  # perhaps only because empty cells are formatted far below the table
+        width, height = _extent(_FILLED, xml)
     if width * height > MAX_GRID:
         found = f"dữ liệu trải tới {height} dòng × {width} cột"
         raise Unreadable("một bảng tính vừa phải", found, "Hãy xóa các ô ở xa bảng rồi gửi lại.")
-    broken = {m[1].decode(): "ô có lỗi công thức (#…)" for m in _ERROR.finditer(xml)}
-    return broken | {m[1].decode(): "công thức chưa được tính" for m in _UNCALCULATED.finditer(xml)}
+    broken = {}
+    if b't="e"' in xml or b"t='e'" in xml:
+        broken = {m[1].decode(): "ô có lỗi công thức (#…)" for m in _ERROR.finditer(xml)}
+    if b"<f" in xml or b":f" in xml:
+        broken |= {m[1].decode(): "công thức chưa được tính" for m in _UNCALCULATED.finditer(xml)}
+    return broken
+
+
+def _extent(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, int]:
+    """Width and height of the grid that the cells span."""
+    columns, rows = {b"A"}, {b"0"}
+    for m in cells.finditer(xml):
+        columns.add(m[1])
+        rows.add(m[2])
+    return max(map(_column_number, columns)), max(map(int, rows))
 
 
 def _column_number(letters: bytes) -> int:

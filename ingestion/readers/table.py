@@ -148,18 +148,18 @@ def _order(row: list[object], at: Columns) -> str | None:
 
 
 def _role(row: list[object], orders: list[str | None], r: int, at: Columns, totals: list[str]) -> tuple[str, int]:
-    order, name = orders[r] or "", "" if at.name is None else words(raw_text(row[at.name]))
-    number = _NUMBER.fullmatch(order)
-    if not number and any(_is_total(text, totals) for text in (name, words(order))):
+    order = orders[r] or ""
+    if number := _NUMBER.fullmatch(order):
+        following = next((orders[i] for i in range(r + 1, len(orders)) if orders[i]), "")
+        is_parent = following.startswith(f"{number[1]}.")
+        return ("section", 2 + number[1].count(".")) if is_parent else ("detail", 0)
+    name = "" if at.name is None else words(raw_text(row[at.name]))
+    if _is_total(name, totals) or _is_total(words(order), totals):
         return "total", 0
     if _ROMAN.fullmatch(order):
         return "section", 1
     if _LETTER.fullmatch(order):
         return "section", 0
-    if number:
-        following = next((o for o in orders[r + 1 :] if o), "")
-        is_parent = following.startswith(f"{number[1]}.")
-        return ("section", 2 + number[1].count(".")) if is_parent else ("detail", 0)
     if any(looks_numeric(row[c]) for c in at.figures):
         return "detail", 0
     if at.required_fields and all(row[c] != "" for c in at.required_fields):

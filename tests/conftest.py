@@ -1,0 +1,82 @@
+"""Shared fixtures: an embedded PostgreSQL of the tests' own, and the sample province loaded into it once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from warehouse import config
+from warehouse.migrate import migrate
+from warehouse.server import Server
+
+KEPT = ("PARIX_ONESTOP_URL", "PARIX_INBOX", "PARIX_ARCHIVE", "PARIX_ALERT_WEBHOOK", "PARIX_ALERT_EMAIL", "PARIX_PG_HOST")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_environment(tmp_path_factory):
+    """No test sees the settings of the person who runs it, and none writes outside its own folders."""
+    for name in KEPT:
+        os.environ.pop(name, None)
+    os.environ |= {"GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "PARIX_SAMPLE": "1"}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """One embedded server for the whole session; its home is PARIX_HOME of every test that uses it."""
+    home = tmp_path_factory.mktemp("parix")
+    os.environ["PARIX_HOME"] = str(home)
+    running = Server(home).start()
+    yield running
+    running.stop()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def warehouse(server, tmp_path_factory):
+    """An empty warehouse, new for each test module: schemas, roles and tables, no rows. Yields its home."""
+    os.environ["PARIX_HOME"] = str(server.home)
+    with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+        conn.execute("drop database if exists parix with (force)")
+    for folder in ("archive", "inbox", "reports", "dbt"):
+        shutil.rmtree(server.home / folder, ignore_errors=True)
+    migrate()
+    return server.home
+
+
+@pytest.fixture
+def query(warehouse):
+    """Ask the warehouse as admin: ``query("select …", value, …) -> list of tuples``."""
+
+    def ask(statement: str, *values):
+        with psycopg.connect(config.dsn("admin")) as conn:
+            cursor = conn.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def night(warehouse):
+    """The sample province loaded, gated, built and published once for the module, without Airflow."""
+    from parix import build
+    from sample.dossiers import dossiers
+    from sample.night import fill_inbox
+    from sample.onestop import CLIENT_ID, CLIENT_SECRET, OneStop
+
+    with OneStop(dossiers()) as onestop:
+        os.environ |= {
+            "PARIX_ONESTOP_URL": onestop.url,
+            "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
+            "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
+        }
+        from ingestion.sources import SOURCES
+
+        fill_inbox(Path(warehouse) / "inbox")
+        for load in SOURCES.values():
+            list(load())
+        build()
+        yield onestop
