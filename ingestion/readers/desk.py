@@ -8,7 +8,7 @@ from ingestion.errors import Fault
 from ingestion.readers.spreadsheet import Sheet, a1
 from ingestion.text import clean, raw_text
 
-_LONG_NUMBER = re.compile(r"\d{9,}")
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}")
 LONGEST = 60
 
 
@@ -33,11 +33,12 @@ class Desk:
 
 def shown(raw: object) -> str:
     """A cell for a sentence that others will read: short, and nothing that may be a phone or identity number."""
-    text = clean(raw_text(raw))
+    return _quoted(_LONG_NUMBER.sub("…", clean(raw_text(raw))))
+
+
+def _quoted(text: str) -> str:
     if not text:
         return "để trống"
-    if isinstance(raw, str):
-        text = _LONG_NUMBER.sub("…", text)
     return f"“{text[:LONGEST]}…”" if len(text) > LONGEST else f"“{text}”"
 
 
@@ -45,4 +46,4 @@ def shown_in_number_column(raw: object) -> str:
     """The same where a number belongs: words without a digit are not repeated, they may be a name."""
     if isinstance(raw, str) and not any(c.isdigit() for c in raw):
         return "chữ, không phải số"
-    return shown(raw) if isinstance(raw, str | int | float) else "ngày tháng"
+    return _quoted(clean(raw_text(raw))) if isinstance(raw, str | int | float) else "ngày tháng"

@@ -19,6 +19,7 @@ from ingestion.units import UnitCatalogue
 
 NOISE = Decimal("1e-13")  # share of a sum by which a formula's cached result may miss it: Excel adds up in binary
 _SUMMED = ("integer", "decimal")
+EMPTY = "Hãy điền số liệu vào bảng; đánh số thứ tự cho từng dòng."
 
 
 class Table(NamedTuple):
@@ -101,7 +102,7 @@ class RowReader:
         table, headless = self.table, set()
         rows = table.rows()
         if not any(row.role in ("detail", "total") for row in rows):
-            self._fault(table.header.bottom + 1, None, "ít nhất một dòng số liệu dưới tiêu đề", "bảng trống", "")
+            self._fault(table.header.bottom + 1, None, "ít nhất một dòng số liệu dưới tiêu đề", "bảng trống", EMPTY)
         for row in rows:
             if row.role == "stray":
                 advice = "Hãy xóa dòng trống hoặc ghi chú xen giữa bảng, hoặc bỏ các số nằm dưới bảng."
@@ -215,7 +216,7 @@ class RowReader:
             if not is_filled and (not expected or not self._is_kept(row)):
                 continue
             if abs((stated or 0) - expected) > NOISE * abs(expected):
-                found = shown(self.table.sheet.rows[row.index][c])
+                found = shown_in_number_column(self.table.sheet.rows[row.index][c])
                 said = f"{expected:f}".replace(".", ",")
                 advice = "Hãy kiểm tra dòng cộng và các dòng chi tiết."
                 self._fault(row.index, c, f"{said}, là tổng của {len(details)} dòng chi tiết", found, advice)

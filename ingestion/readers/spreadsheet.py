@@ -19,15 +19,16 @@ MAX_RATIO, RATIO_FROM = 150, 4 * 1024**2
 MAX_GRID = 2_000_000
 
 _CELL = rb"<(?:\w+:)?c\b"
+_CELL_START, _ROW = re.compile(_CELL), re.compile(rb"<(?:\w+:)?row\b")
+_ROW_NUMBER = re.compile(_ROW.pattern + rb"[^<>]*?\br=[\"'](\d{1,7})[\"']")
 _ANY_CELL = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_FILLED = re.compile(_CELL + rb"[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
-_ERROR = re.compile(_CELL + rb"(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]+\d+)[\"']")
+_FILLED = re.compile(_CELL + rb"[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>")
+_ERROR = re.compile(_CELL + rb"(?=[^<>]*\bt=[\"']e[\"'])[^<>]*?\br=[\"']([A-Z]+\d+)[\"']")
 _UNCALCULATED = re.compile(
-    _CELL + rb"(?![^>]*\bt=[\"']str[\"'])[^>]*?\br=[\"']([A-Z]+\d+)[\"'][^>]*>\s*"
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    _CELL + rb"(?![^<>]*\bt=[\"']str[\"'])[^<>]*?\br=[\"']([A-Z]+\d+)[\"'][^<>]*>\s*"
+    rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class Unreadable(Exception):
@@ -77,7 +78,7 @@ def open_sheets(data: bytes) -> list[Sheet]:
             broken = {name: _inspect(packed.read(part)) for name, part in _parts(packed).items()}
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             kinds = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
-            return [_sheet(book, meta, broken.get(meta.name, {})) for meta in kinds]
+            return [_sheet(book, meta, broken[meta.name]) for meta in kinds]
     except (zipfile.BadZipFile, calamine.CalamineError, ElementTree.ParseError, KeyError, RuntimeError) as e:
         advice = "Hãy mở tệp bằng Excel, bỏ mật khẩu nếu có, lưu lại dạng .xlsx rồi gửi lại."
         raise Unreadable("một tệp Excel dạng .xlsx mở được", "tệp dạng khác, có mật khẩu hoặc bị hỏng", advice) from e
@@ -98,7 +99,8 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
     targets = {r.get("Id"): (r.get("Type", ""), r.get("Target", "")) for r in relations}
     parts = {}
     for element in ElementTree.fromstring(packed.read("xl/workbook.xml")).iter():
-        kind, target = targets.get(element.get(_RELATION), ("", ""))
+        reference = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
+        kind, target = targets.get(reference, ("", ""))
         if element.tag.endswith("}sheet") and kind.endswith("/worksheet"):
             parts[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return parts
@@ -106,9 +108,7 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
 
 def _inspect(xml: bytes) -> dict[str, str]:
     """Broken cells of a worksheet's XML, which the reader would show as empty; refuses one that is too wide a grid."""
-    width, height = _extent(_ANY_CELL, xml)
-    if width * height > MAX_GRID:  # perhaps only because empty cells are formatted far below the table
-        width, height = _extent(_FILLED, xml)
+    width, height = _extent(xml)
     if width * height > MAX_GRID:
         found = f"dữ liệu trải tới {height} dòng × {width} cột"
         raise Unreadable("một bảng tính vừa phải", found, "Hãy xóa các ô ở xa bảng rồi gửi lại.")
@@ -120,13 +120,23 @@ def _inspect(xml: bytes) -> dict[str, str]:
     return broken
 
 
-def _extent(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, int]:
-    """Width and height of the grid that the cells span."""
-    columns, rows = {b"A"}, {b"0"}
-    for m in cells.finditer(xml):
+def _extent(xml: bytes) -> tuple[int, int]:
+    """Width and height of the grid that a worksheet's cells span."""
+    width, height, count = _span(_ANY_CELL, xml)
+    if len(_CELL_START.findall(xml)) > count:  # cells that do not say where they stand: behind the one before
+        width = max(width, *(len(_CELL_START.findall(row)) for row in _ROW.split(xml)))
+        return width, max(height, len(_ROW.findall(xml)), *map(int, _ROW_NUMBER.findall(xml)), 0)
+    if width * height > MAX_GRID:  # perhaps only because empty cells far below the table are formatted
+        width, height, _ = _span(_FILLED, xml)
+    return width, height
+
+
+def _span(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, int, int]:
+    columns, rows, count = {b"A"}, {b"0"}, 0
+    for count, m in enumerate(cells.finditer(xml), 1):
         columns.add(m[1])
         rows.add(m[2])
-    return max(map(_column_number, columns)), max(map(int, rows))
+    return max(map(_column_number, columns)), max(map(int, rows)), count
 
 
 def _column_number(letters: bytes) -> int:

@@ -50,15 +50,8 @@ class Row(NamedTuple):
 def find_header(sheet: Sheet, known: set[str]) -> Header | None:
     """The header of a table, known by the words of its layout; None when fewer than two of them stand in any row."""
     rows = sheet.rows
-    top = next(
-        (
-            r
-            for r, row in enumerate(rows[:HEADER_WITHIN])
-            if len({words(v) for v in row if isinstance(v, str)} & known) > 1
-        ),
-        -1,
-    )
-    if top < 0:
+    top = next((r for r, row in enumerate(rows[:HEADER_WITHIN]) if len(_texts(row) & known) > 1), None)
+    if top is None:
         return None
     bottom, grown = top, True
     while grown:
@@ -68,6 +61,10 @@ def find_header(sheet: Sheet, known: set[str]) -> Header | None:
     while bottom + 1 < len(rows) and _is_header_row(rows[bottom + 1], known):
         bottom += 1
     return _read_header(sheet, top, bottom)
+
+
+def _texts(row: list[object]) -> set[str]:
+    return {words(v) for v in row if isinstance(v, str)}
 
 
 def _is_header_row(row: list[object], known: set[str]) -> bool:

@@ -108,6 +108,7 @@ def _assign(desk: Desk, layout: Layout, sheets: list[Sheet]) -> dict[str, Sheet]
     """Sheets of the file by their code in the layout. A sheet with contents that the form does not know is a fault:
     what stands on it would be lost in silence."""
     found: dict[str, Sheet] = {}
+    claimed: set[str] = set()
     for code, names in layout.sheets.items():
         keys = {words(n) for n in names}
         fitting = [s for s in sheets if (words(s.name) in keys if names else layout.is_on(s))]
@@ -117,6 +118,7 @@ def _assign(desk: Desk, layout: Layout, sheets: list[Sheet]) -> dict[str, Sheet]
         elif not fitting:
             label = " hoặc ".join(f"“{n}”" for n in names) or "của biểu mẫu"
             desk.fault(None, None, f"trang tính {label}", "không có", "Hãy giữ nguyên tên các trang tính của biểu mẫu.")
+        claimed |= {s.name for s in fitting}
         if fitting:
             found[code] = fitting[0]
     ignored = {words(n) for n in layout.ignored_sheets}

@@ -9,7 +9,7 @@ import stamina
 from ingestion.errors import NotData, SourceDown, SourceRefused, SourceThrottled
 
 TOKEN_PATH = "/auth/realms/digo/protocol/openid-connect/token"
-ATTEMPTS, LONGEST_WAIT = 5, 120.0
+ATTEMPTS, FIRST_WAIT, LONGEST_WAIT = 5, 0.5, 120.0
 
 
 class _Token(msgspec.Struct):
@@ -43,7 +43,7 @@ class BearerClient:
 
     def get(self, path: str, params: dict[str, str | int]) -> bytes:
         """The body of one JSON answer."""
-        for attempt in stamina.retry_context(on=_wait_or_give_up, attempts=ATTEMPTS, wait_initial=0.2, wait_max=20):
+        for attempt in stamina.retry_context(on=_wait_or_give_up, attempts=ATTEMPTS, wait_initial=FIRST_WAIT, wait_max=20):
             with attempt:
                 return self._get_once(path, params)
         raise AssertionError("unreachable")
