@@ -92,8 +92,7 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     if release is None:
         out.print("nothing changed since the published release")
         return
-    full = ["--full-refresh"] if force or releases.needs_full_build() else []
-    dbt("run", "--select", "staging", "core", "scoring", *full)
+    dbt("run", "--select", "staging", "core", "scoring", full=force or releases.needs_full_build())
     dbt("build", "--select", "marts", variables=release)
     gate.gate_out(**release)
     releases.switch(**release)

@@ -11,7 +11,6 @@ until the switch and the new one after it. When nothing changed since the publis
 3. `switch` red: a reader held a view too long five times; clear the task.
 """
 
-from dataclasses import asdict
 from datetime import timedelta
 
 from airflow.sdk import DAG, task
@@ -38,10 +37,9 @@ with DAG(
 
     @task
     def gate_in() -> dict | None:
-        from expectations.gate import gate_in
+        from expectations import gate
 
-        report = gate_in()
-        return report and asdict(report)
+        return gate.gate_in()
 
     @task.short_circuit
     def open_candidate() -> dict | bool:
@@ -54,8 +52,7 @@ with DAG(
         from publishing import releases
         from warehouse.dbt import dbt
 
-        full = ["--full-refresh"] if releases.needs_full_build() else []
-        return dbt("run", "--select", "staging", "core", "scoring", *full)
+        return dbt("run", "--select", "staging", "core", "scoring", full=releases.needs_full_build())
 
     @task
     def build_candidate(release: dict) -> int:
@@ -65,9 +62,9 @@ with DAG(
 
     @task
     def gate_out(release: dict) -> dict:
-        from expectations.gate import gate_out
+        from expectations import gate
 
-        return asdict(gate_out(**release))
+        return gate.gate_out(**release)
 
     @task(outlets=[MARTS])
     def switch(release: dict) -> list[str]:

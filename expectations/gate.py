@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 from psycopg import sql
@@ -18,8 +18,7 @@ class GateStopped(RuntimeError):
     """A gate does not let the data through; the sentence names each check that stopped it."""
 
 
-@dataclass(frozen=True)
-class GateReport:
+class GateReport(TypedDict):
     """What a gate did: checks asked and failed, rows put into quarantine and taken out of it."""
 
     gate_id: int
@@ -60,7 +59,7 @@ def gate_in() -> GateReport | None:
             corrected = sum(_mark_corrected(conn, gate_id, suite) for suite in suites)
             conn.execute("update ops.gate set finished_at = now(), is_passed = true where gate_id = %s", (gate_id,))
         quarantined, released = (sum(column) for column in zip(*moved, strict=True))
-        return GateReport(gate_id, *_tally(outcomes), quarantined, released, corrected)
+        return _report(gate_id, outcomes, quarantined, released, corrected)
 
 
 def gate_out(release_id: int, release_schema: str) -> GateReport:
@@ -76,7 +75,7 @@ def gate_out(release_id: int, release_schema: str) -> GateReport:
         _record(conn, gate_id, outcomes)
         _stop_if_needed(conn, gate_id, outcomes)
         conn.execute("update ops.gate set finished_at = now(), is_passed = true where gate_id = %s", (gate_id,))
-        return GateReport(gate_id, *_tally(outcomes), 0, 0, 0)
+        return _report(gate_id, outcomes, 0, 0, 0)
 
 
 def _connect(role: str) -> psycopg.Connection:
@@ -209,6 +208,9 @@ def _mark_corrected(conn: psycopg.Connection, gate_id: int, suite: Suite) -> int
     ).rowcount
 
 
-def _tally(outcomes: list[tuple[Suite, list[Outcome]]]) -> tuple[int, list[str]]:
+def _report(gate_id: int, outcomes: list[tuple[Suite, list[Outcome]]], into: int, out: int, fixed: int) -> GateReport:
     asked = [o for _, found in outcomes for o in found]
-    return len(asked), [o.check.name for o in asked if not o.is_passed]
+    failed = [o.check.name for o in asked if not o.is_passed]
+    return GateReport(
+        gate_id=gate_id, checks=len(asked), failed=failed, quarantined=into, released=out, corrected=fixed
+    )

@@ -1,8 +1,8 @@
 """Illustrative figures behind the PAR INDEX of the 21 districts in 2022 and 2023.
 
 Every district has a latent quality per year; each figure follows it, with noise far below the distance between two
-districts. The index books turn the figures into scores: no score and no rank is written anywhere. That Đô Lương was
-eighth in 2022 and seventh in 2023 is published (seed figures S12, S13); all other places are made up.
+districts. The index books turn the figures into scores and ranks; only the order of the qualities is chosen here. That
+Đô Lương was eighth in 2022 and seventh in 2023 is published (seed figures S12, S13); all other places are made up.
 """
 
 import random

@@ -10,6 +10,7 @@ catalogue of Đô Lương counts what is published (seed figures S01 to S06) and
 import random
 import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from sample import par_figures, units
@@ -44,23 +45,18 @@ SIX = ("17662", "17623", "17641", "17677", "17689", "17707")
 def write_inbox(folder: Path) -> list[Path]:
     """Write all workbooks of the sample province into ``folder`` and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    _catalogue(folder / "danh_muc_tthc_do_luong_2024_05.xlsx")
-    for year in par_figures.ORDER:
-        _par(folder / f"so_lieu_par_{year}.xlsx", year)
-    _signatures(folder / "ky_so_van_ban_2026.xlsx")
-    _district_06a(folder)
-    _communes_06a(folder)
-    return sorted(folder.glob("*.xlsx"))
+    written = [_catalogue(folder), *(_par(folder, year) for year in par_figures.ORDER), _signatures(folder)]
+    return sorted([*written, *_district_06a(folder), *_communes_06a(folder)])
 
 
-def _catalogue(path: Path) -> None:
+def _catalogue(folder: Path) -> Path:
     """261 procedures of the district (111 full, 150 partial) and 156 of its communes (36 full, 114 partial, and 6
     of which the source does not give the level)."""
     rng = random.Random(SEED)
     names = [(s, f"{a} {o} lĩnh vực {s.lower()}") for s in SECTORS for a in ACTIONS for o in OBJECTS]
     blocks = (("I", "Cấp huyện", {"Toàn trình": 111, "Một phần": 150}),
               ("II", "Cấp xã", {"Toàn trình": 36, "Một phần": 114, "": 6}))  # fmt: skip
-    with Book(path) as book:
+    with Book(folder / "danh_muc_tthc_do_luong_2024_05.xlsx") as book:
         page = book.sheet("Danh mục TTHC", 7)
         title = "DANH MỤC THỦ TỤC HÀNH CHÍNH THUỘC THẨM QUYỀN GIẢI QUYẾT CỦA CẤP HUYỆN, CẤP XÃ"
         page.letterhead(
@@ -78,16 +74,17 @@ def _catalogue(path: Path) -> None:
                 code = f"{len(order)}.{1000 + index:06d}.000.00.00.H41"
                 page.line([i, code, name, sector, level, service, "" if i % 90 else f"Đầu mối: {CANARIES[2]}"])
         page.footer(["Mức độ dịch vụ công theo Nghị định số 42/2022/NĐ-CP."], "Đô Lương, ngày 31 tháng 5 năm 2024")
+    return book.path
 
 
-def _par(path: Path, year: int) -> None:
+def _par(folder: Path, year: int) -> Path:
     """A wide sheet of figures and a sheet of appraisal points, a row per district."""
     figures, criteria = par_figures.figures(year), par_figures.criteria(year)
     pairs = [[c.numerator, c.denominator] if isinstance(c, par_figures.Criterion) else [("", c.code)] for c in criteria]
     codes = [code for pair in pairs for _, code in pair]
     tree = [(c.header, [t for t, _ in p]) if len(p) > 1 else c.header for c, p in zip(criteria, pairs, strict=True)]
     office, place = "SỞ NỘI VỤ NGHỆ AN", f"Nghệ An, ngày 15 tháng 01 năm {year + 1}"
-    with Book(path) as book:
+    with Book(folder / f"so_lieu_par_{year}.xlsx") as book:
         guide = book.sheet("Hướng dẫn", 3)
         guide.sheet.write(0, 0, f"Không thay đổi tiêu đề cột. {ILLUSTRATIVE} Liên hệ: {CANARIES[3]}.")
         page = book.sheet("Số liệu", 2 + len(codes) + (year > 2022))
@@ -110,6 +107,7 @@ def _par(path: Path, year: int) -> None:
             points = figures[unit["gso_code"]]["par_points_organisation"]
             page.line([i, unit["name_vi"], 5, grouped(points, 2) if i % 2 else points, ""])
         page.footer([f"* Hội đồng thẩm định: {CANARIES[2]}."], place)
+    return book.path
 
 
 def _by_hand(value: object, i: int, code: str) -> object:
@@ -128,12 +126,12 @@ def _spelled(unit: dict[str, str], i: int) -> str:
     return ways[i % len(ways)]
 
 
-def _signatures(path: Path) -> None:
+def _signatures(folder: Path) -> Path:
     """Documents signed and handled by the 130 communes and wards from January to October 2026."""
     rng = random.Random(SEED + 1)
     today = [u for u in units.units() if u["valid_from"] == units.REFORM]
     blocks = (("I", "Các phường", "phuong"), ("II", "Các xã", "xa"))
-    with Book(path) as book:
+    with Book(folder / "ky_so_van_ban_2026.xlsx") as book:
         page = book.sheet("Ký số", 9)
         period = "Kỳ báo cáo: 10 tháng đầu năm 2026 (từ ngày 01/01/2026 đến ngày 31/10/2026)"
         page.letterhead("UBND TỈNH NGHỆ AN", ["BÁO CÁO KẾT QUẢ KÝ SỐ VĂN BẢN", period])
@@ -152,6 +150,7 @@ def _signatures(path: Path) -> None:
         sums = _rated([sum(r[k] for r in done) for k in range(4)])
         page.line(["", "Tổng cộng", *sums, ""], is_bold=True)
         page.footer(["(*) Không tính văn bản mật."], "Nghệ An, ngày 31 tháng 10 năm 2026")
+    return book.path
 
 
 def _documents(rng: random.Random) -> list[int]:
@@ -165,32 +164,32 @@ def _rated(values: list[int]) -> list[object]:
     return [out, signed, rate[0], received, on_time, rate[1]]
 
 
-def _district_06a(folder: Path) -> None:
+def _district_06a(folder: Path) -> Iterator[Path]:
     """Three reporting months of Đô Lương district, each opening with what was pending at the end of the one before."""
     rng, pending = random.Random(SEED + 2), [9, 14, 31, 6, 3, 8]
     for month in (2, 3, 4):
         rows = [_dossiers(rng, carried, 60) for carried in pending]
         pending = [row[8] for row in rows]
-        _form_06a(folder / f"06a_huyen_do_luong_2024_A{month:02d}.xlsx", "UBND huyện Đô Lương", 2024, month, rows)
+        yield _form_06a(folder / f"06a_huyen_do_luong_2024_A{month:02d}.xlsx", "UBND huyện Đô Lương", 2024, month, rows)
 
 
-def _communes_06a(folder: Path) -> None:
+def _communes_06a(folder: Path) -> Iterator[Path]:
     """October 2026 of six communes; one whose columns do not add up; and the three that will be refused."""
     rng = random.Random(SEED + 3)
     by_code = {u["gso_code"]: u for u in units.units() if u["valid_from"] == units.REFORM}
     for i, code in enumerate(SIX):
         slug = units.ascii_of(by_code[code]["name_vi"]).lower().replace(" ", "_")
         path = folder / f"06a_{slug}_2026_A10.xlsx"
-        _form_06a(path, _spelled(by_code[code], i).strip(), 2026, 10, _fields(rng))
+        yield _form_06a(path, _spelled(by_code[code], i).strip(), 2026, 10, _fields(rng))
     wrong = _fields(rng)
     wrong[1][4] += 2
-    _form_06a(folder / next(iter(QUARANTINED)), "UBND phường Vinh Hưng", 2026, 10, wrong)
+    yield _form_06a(folder / next(iter(QUARANTINED)), "UBND phường Vinh Hưng", 2026, 10, wrong)
     column, unit, number = (folder / name for name in REJECTED)
-    _form_06a(column, "UBND xã Nam Đàn", 2026, 10, _fields(rng), ["Hồ sơ hủy"])
-    _form_06a(unit, "UBND xã Đô Lương Thượng", 2026, 10, _fields(rng))
+    yield _form_06a(column, "UBND xã Nam Đàn", 2026, 10, _fields(rng), ["Hồ sơ hủy"])
+    yield _form_06a(unit, "UBND xã Đô Lương Thượng", 2026, 10, _fields(rng))
     unread = _fields(rng)
     unread[0][1] = "12o3"
-    _form_06a(number, "UBND xã Kim Liên", 2026, 10, unread)
+    yield _form_06a(number, "UBND xã Kim Liên", 2026, 10, unread)
 
 
 def _fields(rng: random.Random) -> list[list]:
@@ -210,7 +209,7 @@ def _dossiers(rng: random.Random, carried: int, most: int) -> list:
     return [received, online, direct, carried, resolved, early, on_time, late, pending, pending - overdue, overdue]
 
 
-def _form_06a(path: Path, unit: str, year: int, month: int, rows: list[list], extra: list[str] = ()) -> None:
+def _form_06a(path: Path, unit: str, year: int, month: int, rows: list[list], extra: list[str] = ()) -> Path:
     last = f"14/{month:02d}/{year}"
     first = f"15/{month - 1:02d}/{year}"
     lines = [
@@ -230,6 +229,7 @@ def _form_06a(path: Path, unit: str, year: int, month: int, rows: list[list], ex
             page.line([i, field, *values, *[1 for _ in extra]])
         page.total("Tổng cộng", start, [list(c) for c in zip(*written, strict=True)])
         page.footer(["(9) Bao gồm cả hồ sơ chờ bổ sung, trả lại hoặc xin rút."], f"Ngày {last}")
+    return path
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -13,7 +15,22 @@ from warehouse import config
 from warehouse.migrate import migrate
 from warehouse.server import Server
 
-KEPT = ("PARIX_ONESTOP_URL", "PARIX_INBOX", "PARIX_ARCHIVE", "PARIX_ALERT_WEBHOOK", "PARIX_ALERT_EMAIL", "PARIX_PG_HOST")
+# Airflow reads its settings at the first import; without a home of its own it would write into the user's.
+os.environ |= {
+    "AIRFLOW_HOME": tempfile.mkdtemp(prefix="parix-airflow-"),
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
+}
+atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
+
+KEPT = (
+    "PARIX_ONESTOP_URL",
+    "PARIX_INBOX",
+    "PARIX_ARCHIVE",
+    "PARIX_ALERT_WEBHOOK",
+    "PARIX_ALERT_EMAIL",
+    "PARIX_PG_HOST",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -115,7 +115,8 @@ class Processes:
         """Start again the parts that ended; returns their names. Errors: AirflowError when one ends within a minute."""
         ended = [part for part, (process, *_) in self.running.items() if process.poll() is not None]
         for part in ended:
-            _, arguments, since = self.running[part]
+            process, arguments, since = self.running[part]
+            _kill_group(process)  # a dead scheduler's executor processes would idle on, or run a task twice
             if time.monotonic() - since < 60:
                 raise AirflowError(f"Airflow's {part} ended as soon as it began; see {self.home}/logs/{part}.log")
             self.start(part, arguments)
@@ -143,10 +144,14 @@ class Processes:
         for process in processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _kill_group(process)
             process.wait()
         self.running.clear()
+
+
+def _kill_group(process: subprocess.Popen) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def serve(env: dict[str, str], say=print) -> None:
@@ -173,6 +178,7 @@ def serve(env: dict[str, str], say=print) -> None:
             while not over.wait(2):
                 for part in airflow.restart_ended():
                     say(f"Airflow's {part} ended and was started again; see {airflow.home}/logs/{part}.log")
+            say("Airflow is stopping; running tasks may end first (up to 30 s)")
         finally:
             airflow.stop()
             for s, handler in before.items():

@@ -15,8 +15,10 @@ class TransformFailed(RuntimeError):
     """A model, seed or test of dbt failed; the message names each with its reason."""
 
 
-def dbt(*arguments: str, variables: dict[str, str | int] | None = None) -> int:
+def dbt(*arguments: str, variables: dict[str, str | int] | None = None, full: bool = False) -> int:
     """One dbt command, for example ``dbt("run", "--select", "core")``; returns how many nodes it ran.
+
+    ``full``: incremental tables are built anew.
 
     Raises TransformFailed naming every failed node and what the database said of it.
     """
@@ -36,6 +38,8 @@ def dbt(*arguments: str, variables: dict[str, str | int] | None = None) -> int:
         *arguments, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--quiet",
         "--log-path", str(_folder("logs")), "--log-level-file", "info",
     ]  # fmt: skip
+    if full:
+        command.append("--full-refresh")
     if variables:
         command += ["--vars", "{" + ", ".join(f"{k}: {v}" for k, v in variables.items()) + "}"]
     with warnings.catch_warnings():

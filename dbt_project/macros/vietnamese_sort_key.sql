@@ -1,12 +1,17 @@
-{# A key that sorts Vietnamese names in dictionary order under the C collation: letters first (a ă â b … d đ e ê …),
-   tones only between equal letters (ngang huyền hỏi ngã sắc nặng). The embedded server has no ICU. #}
+{# A key that sorts Vietnamese names in dictionary order, byte by byte whatever the server's collation (the embedded one
+   has no ICU): letters first (a ă â b … d đ e ê …), tones only between equal letters (ngang huyền hỏi ngã sắc nặng).
+   The braces stand after z, so that ă follows every a; two blanks stand before any letter, digit or single blank. #}
 {% macro vietnamese_sort_key(column) -%}
     {%- set tones = ['àằầèềìòồờùừỳ', 'ảẳẩẻểỉỏổởủửỷ', 'ãẵẫẽễĩõỗỡũữỹ', 'áắấéếíóốớúứý', 'ạặậẹệịọộợụựỵ'] -%}
     {%- set plain = 'aăâeêioôơuưy' -%}
-    {%- set from_letters = tones | join -%}
-    {%- set to_letters = plain * 5 -%}
-    {%- set bare = "translate(lower(" ~ column ~ "), '" ~ from_letters ~ "', '" ~ to_letters ~ "')" -%}
-    replace(replace(replace(replace(replace(replace(replace({{ bare }},
-        'ă', 'a1'), 'â', 'a2'), 'đ', 'd1'), 'ê', 'e1'), 'ô', 'o1'), 'ơ', 'o2'), 'ư', 'u1')
-    || ' ' || translate(lower({{ column }}), '{{ from_letters }}', '{{ '1' * 12 }}{{ '2' * 12 }}{{ '3' * 12 }}{{ '4' * 12 }}{{ '5' * 12 }}')
+    {%- set toned = tones | join -%}
+    {%- set digits -%}
+        {{ '0' * 12 }}{{ '1' * 12 }}{{ '2' * 12 }}{{ '3' * 12 }}{{ '4' * 12 }}{{ '5' * 12 }}
+    {%- endset -%}
+    (
+        replace(replace(replace(replace(replace(replace(replace(
+            translate(lower({{ column }}), '{{ toned }}', '{{ plain * 5 }}'),
+            'ă', 'a{'), 'â', 'a|'), 'đ', 'd{'), 'ê', 'e{'), 'ô', 'o{'), 'ơ', 'o|'), 'ư', 'u{')
+        || '  ' || translate(lower({{ column }}), '{{ plain }}{{ toned }}', '{{ digits | trim }}')
+    ) collate "C"
 {%- endmacro %}

@@ -9,6 +9,7 @@ from ingestion.readers.spreadsheet import Sheet, a1
 from ingestion.text import clean, raw_text
 
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}")
+_PHONE = re.compile(r"\b0\d(?:[ .-]?\d){7,}|\d{9,}")
 LONGEST = 60
 
 
@@ -46,4 +47,6 @@ def shown_in_number_column(raw: object) -> str:
     """The same where a number belongs: words without a digit are not repeated, they may be a name."""
     if isinstance(raw, str) and not any(c.isdigit() for c in raw):
         return "chữ, không phải số"
-    return _quoted(clean(raw_text(raw))) if isinstance(raw, str | int | float) else "ngày tháng"
+    if isinstance(raw, str):
+        return _quoted(_PHONE.sub("…", clean(raw)))
+    return _quoted(raw_text(raw)) if isinstance(raw, int | float) else "ngày tháng"

@@ -133,9 +133,10 @@ def _extent(xml: bytes) -> tuple[int, int]:
 
 def _span(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, int, int]:
     columns, rows, count = {b"A"}, {b"0"}, 0
-    for count, m in enumerate(cells.finditer(xml), 1):
+    for m in cells.finditer(xml):
         columns.add(m[1])
         rows.add(m[2])
+        count += 1
     return max(map(_column_number, columns)), max(map(int, rows)), count
 
 

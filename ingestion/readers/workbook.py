@@ -122,14 +122,8 @@ def _assign(desk: Desk, layout: Layout, sheets: list[Sheet]) -> dict[str, Sheet]
         if fitting:
             found[code] = fitting[0]
     ignored = {words(n) for n in layout.ignored_sheets}
-    taken = {s.name for s in found.values()}
     for sheet in sheets:
-        if (
-            sheet.name not in taken
-            and words(sheet.name) not in ignored
-            and not sheet.is_empty
-            and not layout.is_on(sheet)
-        ):
+        if sheet.name not in claimed and words(sheet.name) not in ignored and not sheet.is_empty:
             what = "trang tính đang ẩn có nội dung" if sheet.is_hidden else "trang tính có nội dung"
             desk.fault(sheet, None, "chỉ các trang tính của biểu mẫu", what, "Hãy xóa trang tính này.")
     return found

@@ -43,7 +43,9 @@ class BearerClient:
 
     def get(self, path: str, params: dict[str, str | int]) -> bytes:
         """The body of one JSON answer."""
-        for attempt in stamina.retry_context(on=_wait_or_give_up, attempts=ATTEMPTS, wait_initial=FIRST_WAIT, wait_max=20):
+        for attempt in stamina.retry_context(
+            on=_wait_or_give_up, attempts=ATTEMPTS, wait_initial=FIRST_WAIT, wait_max=20
+        ):
             with attempt:
                 return self._get_once(path, params)
         raise AssertionError("unreachable")

@@ -26,6 +26,8 @@ compared as (
 
 select
     figure_id,
+    name_vi,
+    name_en,
     scope_vi,
     scope_en,
     unit_key,
@@ -44,5 +46,6 @@ select
         false
     ) as agrees,
     source_ref,
-    note
+    note,
+    note_vi
 from compared

@@ -18,7 +18,7 @@ with figures as (
         c.denominator is not null as has_denominator,
         n.value as n,
         d.value as d,
-        coalesce(n.missing_reason, d.missing_reason) as missing_reason,
+        'not_applicable' in (n.missing_reason, d.missing_reason) as is_not_applicable,
         n.value / nullif(d.value, 0) as ratio
     from {{ ref('score_target') }} as t
     inner join {{ ref('stg_books__criterion') }} as c
@@ -45,7 +45,7 @@ judged as (
     select
         *,
         case
-            when missing_reason = 'not_applicable' then 'not_applicable'
+            when is_not_applicable then 'not_applicable'
             when n is null or (has_denominator and d is null) then case when is_running then 'not_due' else 'missing' end
             when has_denominator and d = 0
                 then

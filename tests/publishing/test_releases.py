@@ -1,0 +1,131 @@
+"""Releases: whole or not at all, never twice the same, and an official ranking never changes."""
+
+import threading
+
+import psycopg
+import pytest
+
+import parix
+from expectations.gate import GateStopped
+from publishing import official, releases
+from warehouse import config
+from warehouse.dbt import dbt
+
+
+def published(query) -> int:
+    return query("select release_id from ops.release where state = 'published'")[0][0]
+
+
+def candidate() -> dict:
+    release = releases.open_candidate(force=True)
+    dbt("run", "--select", "marts", variables=release)
+    return release
+
+
+def test_the_bi_reader_sees_the_published_marts_with_comments(night, query):
+    with psycopg.connect(config.dsn("bi_reader")) as conn:
+        ranks = conn.execute(
+            "select count(*), count(distinct release_id), min(release_id) from fct_index_rank"
+        ).fetchone()
+    assert ranks == (21 + 21 + 130, 1, published(query))
+
+
+def test_nothing_new_makes_no_release(night, query):
+    before = published(query)
+    parix.build()
+    assert releases.open_candidate() is None
+    assert published(query) == before
+
+
+def test_readers_see_one_release_whole_during_switches(night):
+    pair, seen, errors, over = [candidate(), candidate()], set(), [], threading.Event()
+
+    def read():
+        with psycopg.connect(config.dsn("bi_reader"), autocommit=True) as conn:
+            while not over.is_set():
+                try:
+                    row = conn.execute(
+                        "select count(*), min(release_id), max(release_id) from marts.fct_index_rank"
+                    ).fetchone()
+                    seen.add(row)
+                except psycopg.Error as e:
+                    errors.append(str(e))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for r in readers:
+        r.start()
+    for i in range(20):
+        releases.switch(**pair[i % 2])
+    over.set()
+    for r in readers:
+        r.join()
+    assert errors == []
+    assert {row[0] for row in seen} == {172}
+    assert all(low == high for _, low, high in seen)
+
+
+def test_a_reader_that_holds_a_view_delays_the_switch_and_does_not_break_it(night, query, monkeypatch):
+    monkeypatch.setattr(releases, "LOCK_TIMEOUT", "100ms")
+    release, before = candidate(), published(query)
+    with psycopg.connect(config.dsn("bi_reader")) as slow:
+        slow.execute("select * from marts.fct_index_rank limit 1")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            releases.switch.__wrapped__(**release)
+        assert published(query) == before
+        assert query("select min(release_id) from marts.fct_index_rank") == [(before,)]
+    releases.switch(**release)
+    assert published(query) == release["release_id"]
+
+
+def test_an_empty_candidate_is_never_published(night, query):
+    before = published(query)
+    with pytest.raises(RuntimeError, match="holds no tables"):
+        releases.switch(**releases.open_candidate(force=True))
+    assert published(query) == before
+
+
+def test_a_candidate_that_breaks_the_gate_out_is_not_published(night, query):
+    from expectations import gate
+
+    before, release = published(query), candidate()
+    query(f"update {release['release_schema']}.fct_index_rank set rank = 1 where rank = 2")
+    with pytest.raises(GateStopped, match="rank_follows_score"):
+        gate.gate_out(**release)
+    assert published(query) == before
+
+
+def test_left_behind_candidates_fail_and_old_releases_are_dropped(night, query):
+    for _ in range(releases.KEEP_SUPERSEDED + 2):
+        releases.switch(**candidate())
+    left = candidate()
+    releases.open_candidate(force=True)
+    assert query("select state from ops.release where release_id = %s", left["release_id"]) == [("failed",)]
+    releases.tidy()
+    schemas = {r[0] for r in query("select nspname from pg_namespace where nspname like 'release%%'")}
+    kept = query("select schema_name from ops.release where state in ('published', 'superseded', 'candidate')")
+    assert schemas == {r[0] for r in kept}
+    assert query("select count(*) from marts.fct_index_rank") == [(172,)]
+
+
+def test_what_was_approved_is_what_is_sealed(night):
+    proposal = official.propose()
+    stale = [proposal["rankings"][0] | {"sha256": "0" * 64}]
+    with pytest.raises(official.RankingMoved, match="start the DAG again"):
+        official.seal(stale, "ai đó")
+
+
+def test_an_official_ranking_never_changes(night, query):
+    proposal = official.propose()
+    assert [r["period_code"] for r in proposal["rankings"]] == ["2022", "2023"]  # 2026 still runs
+    assert "▲ 1" in proposal["body_vi"] and "minh họa" in proposal["body_vi"]
+    frozen = query("select unit_key, score, rank from marts.fct_index_rank where period_code = '2023' order by 1")
+    sealed = official.seal(proposal["rankings"], "Chủ tịch (mẫu)")
+    assert len(sealed) == 2
+    assert official.seal(proposal["rankings"], "Chủ tịch (mẫu)") == []
+    query("update raw_workbooks.figure set value = value * 0.5 where figure_code = 'par_tasks_done'")
+    parix.build(force=True)
+    after = query("select unit_key, score, rank from marts.fct_index_rank where period_code = '2023' order by 1")
+    assert after == frozen
+    assert query("select distinct status from marts.fct_index_rank where period_code = '2023'") == [("official",)]
+    assert query("select distinct status from marts.fct_index_rank where period_code = '2026'") == [("provisional",)]
+    assert official.propose() is None

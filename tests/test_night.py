@@ -1,0 +1,120 @@
+"""The main job as a newcomer runs it: `parix run` twice in an empty home, through Airflow, then a kill."""
+
+import csv
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+REPO = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("newcomer") / "parix"
+    yield folder
+    parix(folder, "down")
+
+
+def command(home: Path, *arguments: str) -> dict:
+    env = {"HOME": str(home.parent), "PATH": os.environ["PATH"], "PARIX_HOME": str(home), "PYTHONPATH": str(REPO)}
+    return {"args": [sys.executable, "parix.py", *arguments], "env": env | {"COLUMNS": "160"}, "cwd": REPO}
+
+
+def parix(home: Path, *arguments: str) -> str:
+    done = subprocess.run(**command(home, *arguments), capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def ask(home: Path, statement: str):
+    with psycopg.connect(parix(home, "dsn", "admin").strip()) as conn:
+        return conn.execute(statement).fetchall()
+
+
+@pytest.fixture(scope="module")
+def first(home):
+    return parix(home, "run")
+
+
+STATE = """
+    select (select count(*) from raw_dossiers.dossier), (select count(*) from raw_workbooks.figure),
+        (select count(*) from quarantine.row), (select count(*) from ops.delivery),
+        (select max(release_id) from ops.release), (select md5(string_agg(r::text, ',' order by r::text))
+        from marts.fct_index_rank as r), (select md5(string_agg(f::text, ',' order by f::text)) from marts.fct_figure as f)
+"""
+
+
+def test_the_night_ends_with_the_ranking_the_figures_and_the_counts(first):
+    for words in (
+        "Thành phố Vinh",
+        "Huyện Đô Lương",
+        "Thị xã Cửa Lò",
+        "minh họa",
+        "S13",
+        "rejected",
+        "cách ly",
+        "báo cáo",
+    ):
+        assert words.lower() in first.lower(), f"{words} is missing in:\n{first}"
+    assert "✗" not in first
+    assert "Cảnh báo" in first  # 36 + 114 is not 156
+    assert "Traceback" not in first
+
+
+def test_all_thirteen_founding_figures_agree(home, first):
+    rows = list(csv.DictReader(io.StringIO(parix(home, "seed-figures", "--csv"))))
+    assert [r["figure_id"] for r in rows] == [f"S{i:02}" for i in range(1, 14)]
+    assert {r["agrees"] for r in rows} == {"True"}
+
+
+def test_the_official_rankings_were_approved_by_the_sample_approver(home, first):
+    found = ask(home, "select index_code, period_code, approved_by from ops.official_ranking order by 2")
+    assert [f[:2] for f in found] == [("par", "2022"), ("par", "2023")]
+    assert "minh h" in found[0][2]
+
+
+def test_the_server_stays_up_for_a_bi_tool(home, first):
+    with psycopg.connect(parix(home, "dsn", "bi_reader").strip()) as conn:
+        query = "select rank, rank_change, status from fct_index_rank where unit_name_vi = 'Huyện Đô Lương' and period_code = '2023'"
+        assert conn.execute(query).fetchall() == [(7, 1, "official")]
+
+
+def test_a_second_run_adds_nothing_and_changes_no_figure(home, first):
+    before = ask(home, STATE)
+    parix(home, "run")
+    assert ask(home, STATE) == before
+
+
+def test_nothing_is_written_outside_the_home(home, first):
+    assert {p.name for p in home.parent.iterdir()} == {"parix"}
+
+
+def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, first):
+    before = ask(home, STATE)
+    process = subprocess.Popen(
+        **command(home, "build", "--force"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    with psycopg.connect(parix(home, "dsn", "admin").strip(), autocommit=True) as conn:
+        deadline = time.monotonic() + 120
+        while not conn.execute("select 1 from ops.release where state = 'candidate'").fetchone():
+            assert time.monotonic() < deadline and process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert ask(home, STATE)[0][5:] == before[0][5:]
+    parix(home, "build", "--force")
+    same = "select count(*), min(release_id) = max(release_id) from marts.fct_index_rank"
+    assert ask(home, same) == [(172, True)]
+    ranks = (
+        "select md5(string_agg(unit_key || score || rank, ',' order by period_code, unit_key)) from {}.fct_index_rank"
+    )
+    old = ask(home, "select schema_name from ops.release where state = 'superseded' order by release_id desc limit 1")[
+        0
+    ][0]
+    assert ask(home, ranks.format("marts")) == ask(home, ranks.format(old))
