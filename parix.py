@@ -96,7 +96,6 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     dbt("build", "--select", "marts", variables=release)
     gate.gate_out(**release)
     releases.switch(**release)
-    releases.tidy()
     out.print(f"release {release['release_id']} is published; report: {report.build()}")
 
 

@@ -1,17 +1,15 @@
 """Raw tables to published marts, whenever something arrived or a ranking was approved.
 
-gate in → standard record and facts → a candidate release → gate out → switch → report. Readers see the old release
-until the switch and the new one after it. When nothing changed since the published release, the run ends early.
+gate in → standard record and facts → candidate release → gate out → switch → report. Readers see the old release
+until the switch. When nothing changed since the published release, the run ends early.
 
 **Triage.** The release that was published before stays published, whole.
-1. `gate_in` or `gate_out` red, "does not let this through": the data is not fit; the message names each check, the
-   quality page shows its counts. Correct the source, let it be loaded again; never switch a check off at night.
-2. `transform` or `build_candidate` red, "dbt … failed": the message names the model and what PostgreSQL said. A number
+1. `gate_in` or `gate_out`, "does not let this through": the data is not fit; the message names each check, the quality
+   page shows its counts. Correct the source and load it again; never switch a check off at night.
+2. `transform` or `build_candidate`, "dbt … failed": the message names the model and what PostgreSQL said. A number
    such as "4,5" in an index book stops it too: see seeds/books.
-3. `switch` red: a reader held a view too long five times; clear the task.
+3. `switch`: a reader held a view too long five times; clear the task.
 """
-
-from datetime import timedelta
 
 from airflow.sdk import DAG, task
 from pendulum import datetime
@@ -24,7 +22,7 @@ with DAG(
     schedule=DOSSIERS | WORKBOOKS | OFFICIAL,
     start_date=datetime(2024, 1, 1, tz=ZONE.key),
     max_active_runs=1,
-    default_args=default_args | {"execution_timeout": timedelta(hours=1)},
+    default_args=default_args,
     tags=["night", "build"],
     doc_md=__doc__,
 ):
@@ -74,9 +72,8 @@ with DAG(
 
     @task
     def report() -> str:
-        from publishing import releases, report
+        from publishing import report
 
-        releases.tidy()
         return str(report.build())
 
     release = open_candidate()

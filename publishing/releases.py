@@ -41,7 +41,7 @@ def open_candidate(*, force: bool = False) -> dict | None:
 
     None when the published one was made from the same deliveries, decisions and code.
 
-    Candidates that an earlier, killed run left behind are marked failed; their tables go with ``tidy``.
+    Candidates that an earlier, killed run left behind are marked failed, and old tables are dropped (``tidy``).
     """
     with connect() as conn:
         conn.execute("update ops.release set state = 'failed', note = 'run ended early' where state = 'candidate'")
@@ -72,7 +72,8 @@ def open_candidate(*, force: bool = False) -> dict | None:
             "grant usage on schema {schema} to parix_auditor",
         ):
             conn.execute(sql.SQL(statement).format(schema=sql.Identifier(schema)))
-        return {"release_id": release_id, "release_schema": schema}
+    tidy()
+    return {"release_id": release_id, "release_schema": schema}
 
 
 def needs_full_build() -> bool:

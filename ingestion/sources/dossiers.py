@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ingestion import landing, settings
 from ingestion.archive import ArchiveWriter
-from ingestion.errors import EmptyExtract, SourceDown
+from ingestion.errors import EmptyExtract
+from ingestion.paging import pages
 from ingestion.readers import dossier as reader
 from ingestion.transport.http import BearerClient
 from ingestion.windows import Accepted, UpdatedSince, plan_windows
@@ -71,20 +71,10 @@ def _load(window: Accepted | UpdatedSince, known: set[str], run_id: str | None) 
 
 
 def _pages(of: settings.OneStopSettings, window: Accepted | UpdatedSince) -> Iterator[list]:
-    """Pages of rows until the list, or the stretch of changes asked for, ends."""
-    seen, params = 0, {"size": of.page_size, "spec": "page", "sort": "updatedDate,desc"} | window.params
+    params = {"size": of.page_size, "spec": "page", "sort": "updatedDate,desc"} | window.params
     with BearerClient(of.base_url, of.client_id, of.client_secret, of.timeout_seconds) as http:
-        for number in itertools.count():
-            rows, total = reader.read_page(http.get(PATH, params | {"page": number}))
-            seen += len(rows)
-            if not rows and number == 0 and isinstance(window, UpdatedSince):
-                raise EmptyExtract(f"{of.base_url} shows no dossier at all; yesterday's figures stay")
-            is_last = len(rows) < of.page_size
-            if rows and window.is_behind(reader.updated(rows[-1])):
-                is_last, rows = True, [r for r in rows if not window.is_behind(reader.updated(r))]
-            if rows:
-                yield rows
-            if is_last:
-                break
-    if isinstance(window, Accepted) and total is not None and seen < total:
-        raise SourceDown(f"{of.base_url} announced {total} dossiers {window} and delivered {seen}; try again")
+
+        def fetch(number: int) -> tuple[list, int | None]:
+            return reader.read_page(http.get(PATH, params | {"page": number}))
+
+        yield from pages(fetch, of.page_size, window, reader.updated, of.base_url)

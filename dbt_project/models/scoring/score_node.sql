@@ -1,6 +1,14 @@
 -- Grain: index_code, edition, period_code, unit_key, criterion_code. Leaves and, level by level from the deepest to
 -- the root, the nodes above them by the aggregation that the book names.
 {% set deepest = 6 %}
+{% set points_of_children %}case t.aggregation
+            when 'sum' then sum(b.points)
+            when 'weighted_mean'
+                then
+                    t.max_points * sum(b.weight * b.points / nullif(b.max_points, 0))
+                    / nullif(sum(b.weight) filter (where b.points is not null), 0)
+            when 'percent_of_applicable' then t.max_points * sum(b.points) / nullif(sum(b.applicable_max_points), 0)
+        end{% endset %}
 with recursive tree as (
     select
         index_code,
@@ -10,6 +18,7 @@ with recursive tree as (
         max_points,
         weight,
         aggregation,
+        rounds_to,
         is_leaf,
         0 as depth
     from {{ ref('stg_books__criterion') }}
@@ -23,6 +32,7 @@ with recursive tree as (
         c.max_points,
         c.weight,
         c.aggregation,
+        c.rounds_to,
         c.is_leaf,
         t.depth + 1
     from {{ ref('stg_books__criterion') }} as c
@@ -67,14 +77,7 @@ level_{{ depth }} as (
             when bool_or(b.state = 'not_due') then 'not_due'
             else 'not_applicable'
         end,
-        case t.aggregation
-            when 'sum' then sum(b.points)
-            when 'weighted_mean'
-                then
-                    t.max_points * sum(b.weight * b.points / nullif(b.max_points, 0))
-                    / nullif(sum(b.weight) filter (where b.points is not null), 0)
-            when 'percent_of_applicable' then t.max_points * sum(b.points) / nullif(sum(b.applicable_max_points), 0)
-        end,
+        coalesce(round({{ points_of_children }}, t.rounds_to), {{ points_of_children }}),
         t.max_points,
         case
             when t.aggregation = 'sum' then sum(b.applicable_max_points)
@@ -90,7 +93,7 @@ level_{{ depth }} as (
             and not t.is_leaf and t.depth = {{ depth }}
     group by
         t.index_code, t.edition, b.period_code, b.unit_key, t.criterion_code, t.parent_code, t.weight,
-        t.aggregation, t.max_points
+        t.aggregation, t.rounds_to, t.max_points
     {%- endif %}
 ){{ ',' if depth > 0 }}
 {% endfor %}
