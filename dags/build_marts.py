@@ -1,7 +1,6 @@
 """Raw tables to published marts, whenever something arrived or a ranking was approved.
 
-gate in → standard record and facts → candidate release → gate out → switch → report. Readers see the old release
-until the switch. When nothing changed since the published release, the run ends early.
+gate in → facts → candidate release → gate out → switch → report; it ends early when nothing changed.
 
 **Triage.** The release that was published before stays published, whole.
 1. `gate_in` or `gate_out`, "does not let this through": the data is not fit; the message names each check, the quality

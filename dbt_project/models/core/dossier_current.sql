@@ -2,8 +2,8 @@
           indexes=[{'columns': ['dossier_id'], 'unique': true}, {'columns': ['gate_id']},
                    {'columns': ['unit_key', 'accepted_date']}, {'columns': ['unit_key', 'finished_date']}]) }}
 -- noqa: disable=LT02
--- Grain: dossier_id. The latest version that passed the gate; the prev_ columns keep where the dossier was counted
--- before, so that the days it leaves are counted again too.
+-- Grain: dossier_id. The latest version that passed the gate. left_days are the "unit day" at which earlier versions were
+-- counted: all of them, so that a run that was killed before it counted anew loses none of the days a dossier left.
 {% set since = last_gate(this) %}
 with arrived as (
     select * from {{ ref('stg_igate__dossier') }} where delivery_gate_id > {{ since }}
@@ -38,15 +38,18 @@ select
     l.row_no,
     l.gate_id,
     {%- if is_incremental() %}
-    old.unit_key as prev_unit_key,
-    old.accepted_date as prev_accepted_date,
-    old.finished_date as prev_finished_date
+    array(
+        select day from unnest(old.left_days) as d (day)
+        union
+        select old.unit_key || ' ' || day from unnest(array[old.accepted_date, old.finished_date]) as d (day)
+        where day is not null
+    ) as left_days
 from latest as l
 left join {{ this }} as old on l.dossier_id = old.dossier_id
-where old.dossier_id is null or l.updated_at >= old.updated_at
+where
+    old.dossier_id is null
+    or (l.updated_at, l.receipt_id, l.row_no) >= (old.updated_at, old.receipt_id, old.row_no)
     {%- else %}
-    null::text as prev_unit_key,
-    null::date as prev_accepted_date,
-    null::date as prev_finished_date
+    '{}'::text [] as left_days
 from latest as l
     {%- endif %}

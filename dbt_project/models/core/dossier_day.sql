@@ -1,7 +1,9 @@
 {{ config(materialized='incremental', unique_key=['unit_key', 'day'], incremental_strategy='merge',
-          indexes=[{'columns': ['unit_key', 'day'], 'unique': true}, {'columns': ['day']}]) }}
+          indexes=[{'columns': ['unit_key', 'day'], 'unique': true}, {'columns': ['day']}],
+          post_hook='delete from {{ this }} where received = 0 and resolved = 0') }}
 -- Grain: unit_key, day. Counts by day of acceptance (received_) and by day of completion (resolved_), from which
--- every period is summed. Only days that a new or changed dossier touched are counted again.
+-- every period is summed. Only days that a new or changed dossier touched are counted again; a day that all dossiers
+-- left is deleted, since no row means "nothing known" and zeros would be scored.
 -- Accepted dossiers only (statuses 1 and 3 never enter a count); on time by date, null due date is on time:
 -- the rule of the local reports (dossier interface, 4.2).
 {% set since = last_gate(this) %}
@@ -14,9 +16,10 @@ touched as (
     union
     select unit_key, finished_date from changed
     union
-    select prev_unit_key, prev_accepted_date from changed
-    union
-    select prev_unit_key, prev_finished_date from changed
+    select
+        split_part(left_day, ' ', 1),
+        split_part(left_day, ' ', 2)::date
+    from changed cross join lateral unnest(left_days) as d (left_day)
 ),
 
 received as (
