@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import subprocess
 import sys
 import time
 import warnings
@@ -86,13 +87,14 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     from publishing import releases, report
     from warehouse.dbt import dbt
 
-    dbt("seed")
+    full = force or releases.needs_full_build()
+    dbt("seed", full=full)
     gate.gate_in()
     release = releases.open_candidate(force=force)
     if release is None:
         out.print("nothing changed since the published release")
         return
-    dbt("run", "--select", "staging", "core", "scoring", full=force or releases.needs_full_build())
+    dbt("run", "--select", "staging", "core", "scoring", full=full)
     dbt("build", "--select", "marts", variables=release)
     gate.gate_out(**release)
     releases.switch(**release)
@@ -116,15 +118,19 @@ def run() -> None:
     summary.print_night(out)
 
 
-@app.command(name="airflow")
-def airflow_() -> None:
-    """Start the full Airflow (UI on 127.0.0.1) with the nightly schedule, until Ctrl-C."""
+@app.command(name="airflow", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def airflow_(context: typer.Context) -> None:
+    """Start the full Airflow (UI on 127.0.0.1) until Ctrl-C; with arguments: one command of Airflow's own, for example
+    `parix airflow backfill create --dag-id ingest_dossiers --from-date 2026-03-01 --to-date 2026-03-08`."""
     from sample import night
     from warehouse import airflow
 
     up()
     os.environ |= night.prepare() if "PARIX_ONESTOP_URL" not in os.environ else {}
-    airflow.serve(_airflow())
+    env = _airflow()
+    if context.args:
+        raise typer.Exit(subprocess.run([sys.executable, "-m", "airflow", *context.args]).returncode)
+    airflow.serve(env, say=out.print)
 
 
 @app.command()

@@ -39,6 +39,7 @@ with DAG(
         task_id="approve",
         subject="Công bố chính thức bảng xếp hạng của các kỳ đã kết thúc?",
         body="{{ ti.xcom_pull(task_ids='propose')['body_vi'] }}",
+        retries=0,  # a timed-out question is not asked again
         execution_timeout=None,
         response_timeout=timedelta(days=30),
     )

@@ -6,6 +6,7 @@ page mixes two releases.
 
 from __future__ import annotations
 
+import psycopg
 from psycopg.rows import dict_row
 
 from publishing import releases
@@ -13,6 +14,13 @@ from publishing import releases
 VIEWS = "bridge_unit_succession dim_criterion dim_period dim_unit fct_criterion_score fct_dossier_month fct_figure"
 VIEWS = [f"marts.{name}" for name in (VIEWS + " fct_index_rank fct_seed_figure").split()]
 """In the order in which a switch replaces them: who comes second waits at the first one."""
+
+_LAST_GATES = """
+    select max(gate_id) from ops.gate group by border
+    union all
+    select max(gate_id) from ops.gate
+    where release_id = (select release_id from ops.release where state = 'published')
+"""
 
 QUERIES = {
     "releases": """
@@ -102,17 +110,11 @@ QUERIES = {
             and t.unit_key in (select unit_key from marts.fct_seed_figure)
         order by u.sort_key, t.period_code, t.figure_code
         """,
-    "gates": """
-        select g.* from ops.gate as g
-        where g.gate_id in (
-            select max(gate_id) from ops.gate group by border
-            union all
-            select max(gate_id) from ops.gate
-            where release_id = (select release_id from ops.release where state = 'published')
-        )
-        order by g.border, g.gate_id desc
+    "gates": f"select * from ops.gate where gate_id in ({_LAST_GATES}) order by border, gate_id desc",
+    "checks": f"""
+        select * from ops.gate_result where gate_id in ({_LAST_GATES})
+        order by suite, is_passed, severity = 'warn', check_name
         """,
-    "checks": "select * from ops.gate_result order by gate_id, suite, is_passed, severity = 'warn', check_name",
     "deliveries": """
         select d.*, coalesce(q.quarantined, 0) as quarantined, coalesce(q.undecodable, 0) as quarantined_unread
         from ops.delivery as d
@@ -157,11 +159,8 @@ def read() -> dict[str, list[dict]]:
     with releases.connect() as conn:
         conn.row_factory = dict_row
         conn.execute("set transaction isolation level repeatable read, read only")
-        # Locked as the statement before the first query: the snapshot is younger than the locks.
-        if conn.execute("select to_regclass('marts.fct_index_rank') as view").fetchone()["view"] is None:
-            raise NothingPublished("no release is published yet; `parix build` makes one")
-    with releases.connect() as conn:
-        conn.row_factory = dict_row
-        conn.execute("set transaction isolation level repeatable read, read only")
-        conn.execute(f"lock table {', '.join(VIEWS)} in access share mode")
+        try:
+            conn.execute(f"lock table {', '.join(VIEWS)} in access share mode")
+        except psycopg.errors.UndefinedTable as e:
+            raise NothingPublished(f"no complete release is published yet ({e.diag.message_primary})") from None
         return {name: conn.execute(query).fetchall() for name, query in QUERIES.items()}

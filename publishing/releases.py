@@ -61,6 +61,7 @@ def open_candidate(*, force: bool = False) -> dict | None:
             "select from ops.release where state = 'published' and fingerprint = %s", (fingerprint,)
         ).fetchone()
         if same is not None and not force:
+            conn.execute("insert into ops.run (kind, note) values ('unchanged', 'the published release still holds')")
             return None
         release_id, schema = conn.execute(
             "insert into ops.release (fingerprint, code_version) values (%s, %s) returning release_id, schema_name",
@@ -164,6 +165,11 @@ def tidy() -> list[str]:
 
 
 def last_published_at() -> datetime | None:
-    """When a release was last published, or None."""
+    """When a release was last published, or found to hold still because nothing had changed; None before the first."""
+    query = """
+        select greatest(
+            (select max(published_at) from ops.release), (select max(started_at) from ops.run where kind = 'unchanged')
+        )
+    """
     with connect() as conn:
-        return conn.execute("select max(published_at) from ops.release").fetchone()[0]
+        return conn.execute(query).fetchone()[0]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from psycopg.rows import dict_row
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from publishing import releases
@@ -79,9 +80,7 @@ def print_ranking(out: Console, rows: list[dict], excerpt: bool = False) -> None
         r = rows[i]
         if i > before + 1:
             table.add_row("…", "…", "…", "", "")
-        table.add_row(
-            str(r["rank"] or ""), r["unit_name_vi"], _plain(r["score"]), _arrow(r["rank_change"]), r["class_vi"]
-        )
+        table.add_row(str(r["rank"] or ""), r["unit_name_vi"], str(r["score"]), _arrow(r["rank_change"]), r["class_vi"])
         before = i
     out.print(table)
 
@@ -95,14 +94,14 @@ def _arrow(change: int | None) -> str:
 def print_seed_figures(out: Console, rows: list[dict]) -> None:
     """The founding figures as a table."""
     table = Table(title="Số liệu của báo cáo Đô Lương · the founding report's figures")
-    for name in ("", "Phạm vi", "Kỳ", "Đã công bố", "Kho dữ liệu", "Từ", "Khớp"):
+    for name in ("", "Phạm vi · số liệu", "Đã công bố", "Kho dữ liệu", "Từ", "Khớp"):
         table.add_column(name, justify="right" if name in ("Đã công bố", "Kho dữ liệu") else "left")
     for r in rows:
         made_of = "/".join(x for x in (r["numerator_value"], r["denominator_value"]) if x)
         sign = "%" if r["published_unit"] == "percent" else ""
         table.add_row(
-            r["figure_id"], r["scope_vi"], r["period_code"], r["published_value"] + sign, r["warehouse_value"] + sign,
-            made_of, "[green]✓[/]" if r["agrees"] else "[red]✗[/]",
+            r["figure_id"], f"{r['scope_vi']}, {r['period_code']}\n[dim]{r['name_vi']}[/]", r["published_value"] + sign,
+            r["warehouse_value"] + sign, made_of, "[green]✓[/]" if r["agrees"] else "[red]✗[/]",
         )  # fmt: skip
     out.print(table)
 
@@ -139,7 +138,7 @@ def print_counts(out: Console) -> None:
     for r in _rows(
         "select reason_vi, count(*) as n from quarantine.row where state <> 'released' group by 1 order by n desc, 1"
     ):
-        table.add_row(f"   {r['reason_vi']}", f"{r['n']:,}")
+        table.add_row(Padding(r["reason_vi"], (0, 0, 0, 3), expand=False), f"{r['n']:,}")
     for r in _rows("select name from ops.rejection order by name"):
         table.add_row(f"tệp bị từ chối (rejected): {r['name']}", "")
     published = _rows("select release_id, published_at from ops.release where state = 'published'")[0]

@@ -78,6 +78,8 @@ def ended_by_signals() -> Iterator[None]:
     def watch() -> None:
         while got := os.read(read, 1):
             if got[0] in (signal.SIGINT, signal.SIGTERM):
+                if sys.stdout.isatty():
+                    os.write(1, b"\x1b[?25h\n")  # a progress bar had hidden the cursor
                 os._exit(128 + got[0])
 
     watcher = threading.Thread(target=watch, name="ended-by-signals", daemon=True)

@@ -49,8 +49,8 @@ def dbt(*arguments: str, variables: dict[str, str | int] | None = None, full: bo
     results = list(getattr(outcome.result, "results", None) or [])
     failed = [r for r in results if str(r.status) in ("error", "fail", "runtime error")]
     if not outcome.success:
-        reasons = [f"{r.node.name}: {(r.message or '').strip()}" for r in failed] or [str(outcome.exception)]
-        raise TransformFailed(f"dbt {arguments[0]} failed:\n" + "\n".join(reasons))
+        reasons = [f"{r.node.name}: {' '.join((r.message or '').split())}" for r in failed] or [str(outcome.exception)]
+        raise TransformFailed(f"dbt {arguments[0]} failed: " + "\n".join(reasons))
     return len(results)
 
 

@@ -1,14 +1,10 @@
 """Alerts against a real webhook and mail server on this machine; retries by kind of error; the night's deadline."""
 
 import asyncio
-import email
-import http.server
 import json
 import os
-import socketserver
 import subprocess
 import sys
-import threading
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from pathlib import Path
@@ -16,7 +12,20 @@ from types import SimpleNamespace
 
 import pytest
 
+from dags.support import (
+    PUBLISHED_BY,
+    WATCH_CRON,
+    ZONE,
+    alert_on_failure,
+    night_deadline,
+    night_missed,
+    night_of,
+    sentence,
+)  # fmt: skip
 from ingestion.errors import EmptyExtract
+from tests.dags.sinks import mail_server, webhook
+from warehouse import airflow, config
+from warehouse.airflow_env import airflow_env
 
 REPO = Path(__file__).resolve().parents[2]
 TI = SimpleNamespace(dag_id="ingest_dossiers", task_id="load", run_id="r1", map_index=1, rendered_map_index="2026-05")
@@ -38,62 +47,24 @@ with DAG("failing", schedule=None, default_args=default_args | {"retry_delay": t
 
     final(), broken.expand(name=["2026-05"])
 
-dag.test()
+if __name__ == "__main__":
+    dag.test()
 """
-
-
-class Webhook(http.server.BaseHTTPRequestHandler):
-    posted: list[dict] = []
-
-    def do_POST(self):
-        self.posted.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-        self.send_response(500 if "broken" in self.path else 204)
-        self.end_headers()
-
-
-class Mail(socketserver.StreamRequestHandler):
-    """Says yes to every SMTP command and keeps the messages."""
-
-    received: list[email.message.Message] = []
-
-    def handle(self):
-        self.wfile.write(b"220 ready\r\n")
-        for line in self.rfile:
-            self.wfile.write(b"354 go on\r\n" if line.startswith(b"data") else b"250 yes\r\n")
-            if line.startswith(b"data"):
-                lines = iter(self.rfile.readline, b".\r\n")
-                self.received.append(email.message_from_bytes(b"".join(lines)))
-                self.wfile.write(b"250 taken\r\n")
 
 
 @pytest.fixture
 def sinks(monkeypatch):
-    """A webhook and a mail server; PARIX_ALERT_… points at them. Yields what each received."""
-    Webhook.posted, Mail.received = [], []
-    web, mail = (
-        http.server.ThreadingHTTPServer(("127.0.0.1", 0), Webhook),
-        socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail),
-    )
-    for server in (web, mail):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    smtp = {
-        "conn_type": "smtp",
-        "host": "127.0.0.1",
-        "port": mail.server_address[1],
-        "extra": {"disable_ssl": True, "disable_tls": True, "from_email": "parix@example.org", "retry_limit": 0},
-    }
-    monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", json.dumps(smtp))
-    monkeypatch.setenv("PARIX_ALERT_EMAIL", "a@example.org,b@example.org")
-    monkeypatch.setenv("PARIX_ALERT_WEBHOOK", f"http://127.0.0.1:{web.server_port}/token")
-    yield SimpleNamespace(posted=Webhook.posted, mails=Mail.received, url=f"http://127.0.0.1:{web.server_port}")
-    for server in (web, mail):
-        server.shutdown()
-        server.server_close()
+    """PARIX_ALERT_… point at a webhook and a mail server; yields what each received."""
+    with webhook() as (web, posted), mail_server() as (mail, mails):
+        extra = {"disable_ssl": True, "disable_tls": True, "from_email": "parix@example.org"}
+        smtp = {"conn_type": "smtp", "host": "127.0.0.1", "port": mail, "extra": extra}
+        monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", json.dumps(smtp))
+        monkeypatch.setenv("PARIX_ALERT_EMAIL", "a@example.org,b@example.org")
+        monkeypatch.setenv("PARIX_ALERT_WEBHOOK", f"http://127.0.0.1:{web}/token")
+        yield SimpleNamespace(posted=posted, mails=mails, url=f"http://127.0.0.1:{web}")
 
 
 def test_a_failure_is_posted_and_mailed(sinks):
-    from dags.support import alert_on_failure
-
     alert_on_failure({"ti": TI, "exception": EmptyExtract("Nguồn trống.\nHãy hỏi đơn vị vận hành.")})
     [posted] = sinks.posted
     assert {k: posted[k] for k in ("dag_id", "task_id", "run_id", "error")} == {
@@ -111,8 +82,6 @@ def test_a_failure_is_posted_and_mailed(sinks):
 
 @pytest.mark.parametrize("address", ["/broken-t0ken", "closed"])
 def test_an_alert_that_cannot_be_sent_fails_nothing_and_keeps_the_address_secret(sinks, monkeypatch, caplog, address):
-    from dags.support import alert_on_failure
-
     url = f"{sinks.url}{address}" if address != "closed" else "http://127.0.0.1:9/t0ken"
     monkeypatch.setenv("PARIX_ALERT_WEBHOOK", url)
     monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", '{"conn_type": "smtp", "host": "127.0.0.1", "port": 9}')
@@ -123,8 +92,6 @@ def test_an_alert_that_cannot_be_sent_fails_nothing_and_keeps_the_address_secret
 
 
 def test_nothing_configured_is_a_log_line(caplog):
-    from dags.support import alert_on_failure
-
     alert_on_failure({"ti": TI, "exception": RuntimeError("boom")})
     assert "boom" in caplog.text and "chưa cấu hình" in caplog.text
 
@@ -139,14 +106,10 @@ def test_nothing_configured_is_a_log_line(caplog):
     ],
 )
 def test_an_error_in_a_sentence_without_rows_and_secrets(error, said):
-    from dags.support import sentence
-
     assert sentence(error) == said
 
 
 def test_the_deadline_is_six_in_the_morning():
-    from dags.support import PUBLISHED_BY, WATCH_CRON, ZONE, night_deadline, night_of
-
     minute, hour = map(int, WATCH_CRON.split()[:2])
     begins = datetime(2026, 5, 4, hour, minute, tzinfo=ZONE)
     assert (begins + night_deadline().interval).timetz() == PUBLISHED_BY.replace(tzinfo=ZONE)
@@ -154,8 +117,6 @@ def test_the_deadline_is_six_in_the_morning():
 
 
 def test_the_night_is_alerted_only_when_nothing_was_published(sinks, query):
-    from dags.support import night_missed
-
     now = datetime.now(UTC)
 
     def alerts(run_type: str) -> int:
@@ -174,9 +135,6 @@ def test_the_night_is_alerted_only_when_nothing_was_published(sinks, query):
 
 
 def test_final_errors_fail_at_once_and_others_are_tried_again(sinks, warehouse, tmp_path):
-    from warehouse import airflow, config
-    from warehouse.airflow_env import airflow_env
-
     env = airflow_env(warehouse, REPO, config.dsn("airflow", "airflow"))
     (tmp_path / "failing.py").write_text(FAILING)
     env = os.environ | env | {"AIRFLOW__CORE__DAGS_FOLDER": str(tmp_path)}

@@ -2,7 +2,6 @@
 and triggerer on a PostgreSQL of their own. A triggered run ends on the worker; a missed deadline is told."""
 
 import contextlib
-import http.server
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ import pytest
 import redis
 import yaml
 
+from tests.dags.sinks import webhook
 from warehouse import airflow as processes
 from warehouse.airflow_env import airflow_env
 from warehouse.migrate import migrate as migrate_warehouse
@@ -75,24 +75,13 @@ def broker(folder: Path):
         process.wait(20)
 
 
-class Webhook(http.server.BaseHTTPRequestHandler):
-    posted: list[dict] = []
-
-    def do_POST(self):
-        self.posted.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-        self.send_response(204)
-        self.end_headers()
-
-
 @pytest.fixture(scope="module")
 def deployment(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     (home / "dags").mkdir()
     (home / "dags" / "small.py").write_text(DAGS)
     with contextlib.ExitStack() as stack:
-        webhook = stack.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Webhook))
-        threading.Thread(target=webhook.serve_forever, daemon=True).start()
-        stack.callback(webhook.shutdown)
+        port, posted = stack.enter_context(webhook())
         server = Server(home).start()
         stack.callback(server.stop)
         migrate_warehouse(home)
@@ -103,7 +92,7 @@ def deployment(tmp_path_factory):
             "AIRFLOW__CELERY__BROKER_URL": stack.enter_context(broker(home)),
             "AIRFLOW__CELERY__RESULT_BACKEND": dsn.replace("postgresql://", "db+postgresql+psycopg2://"),
             "AIRFLOW__CELERY__WORKER_CONCURRENCY": "1",
-            "PARIX_ALERT_WEBHOOK": f"http://127.0.0.1:{webhook.server_port}/token",
+            "PARIX_ALERT_WEBHOOK": f"http://127.0.0.1:{port}/token",
         }
         assert processes.migrate(env)
         assert not processes.migrate(env), "the second time there is nothing to migrate"
@@ -112,11 +101,11 @@ def deployment(tmp_path_factory):
         for part, arguments in {**processes.PARTS, "celery": ["worker", "--skip-serve-logs"]}.items():
             airflow.start(part, arguments)
         airflow.wait_until_healthy(threading.Event(), timeout_s=90)
-        yield airflow.url, json.loads((home / "secrets" / "airflow-users.json").read_text()), dsn
+        yield airflow.url, json.loads((home / "secrets" / "airflow-users.json").read_text()), dsn, posted
 
 
 def test_a_triggered_run_ends_on_the_celery_worker(deployment):
-    url, users, dsn = deployment
+    url, users, dsn, _ = deployment
     [(user, password)] = users.items()
     with httpx.Client(base_url=url, timeout=20) as api:
         token = api.post("/auth/token", json={"username": user, "password": password}).json()["access_token"]
@@ -131,6 +120,6 @@ def test_a_triggered_run_ends_on_the_celery_worker(deployment):
 
 
 def test_the_triggerer_tells_that_nothing_was_published(deployment):
-    alert = until(lambda: Webhook.posted, 60, "the deadline alert")[0]
+    alert = until(lambda: deployment[-1], 60, "the deadline alert")[0]
     assert alert["dag_id"] == "late"
     assert "chưa công bố" in alert["text"] and "chưa có lần công bố nào" in alert["error"]

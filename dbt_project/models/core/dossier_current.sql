@@ -50,6 +50,6 @@ where
     old.dossier_id is null
     or (l.updated_at, l.receipt_id, l.row_no) >= (old.updated_at, old.receipt_id, old.row_no)
     {%- else %}
-    '{}'::text [] as left_days
+    '{}'::text[] as left_days
 from latest as l
     {%- endif %}

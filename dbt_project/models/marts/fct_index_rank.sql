@@ -1,6 +1,7 @@
 {{ config(indexes=[{'columns': ['index_code', 'edition', 'period_code', 'unit_key'], 'unique': true}]) }}
 -- Grain: index_code, edition, period_code, unit_key. A frozen period is read as it was frozen; all others are
--- provisional. rank_change is positive when the unit rose.
+-- provisional. The previous rank is the one that this mart shows a year before, the frozen one where it is frozen;
+-- rank_change is positive when the unit rose.
 with ranks as (
     select
         r.index_code,
@@ -14,7 +15,7 @@ with ranks as (
         r.percent,
         r.rank,
         r.ranked_units,
-        r.previous_rank,
+        null::integer as frozen_previous_rank,
         r.class_vi,
         'provisional' as status
     from {{ ref('score_rank') }} as r
@@ -41,6 +42,20 @@ with ranks as (
         'official'
     from {{ source('ops', 'official_rank') }} as r
     inner join {{ source('ops', 'official_ranking') }} as o on r.official_id = o.official_id
+),
+
+compared as (
+    select
+        r.*,
+        case r.status when 'official' then r.frozen_previous_rank else b.rank end as previous_rank
+    from ranks as r
+    inner join {{ ref('core_period') }} as p on r.period_code = p.period_code
+    left join {{ ref('core_period') }} as y
+        on p.kind = 'year' and y.kind = 'year' and p.first_day = y.first_day + interval '1 year'
+    left join ranks as b
+        on
+            r.index_code = b.index_code and r.unit_key = b.unit_key and r.peer_group = b.peer_group
+            and y.period_code = b.period_code
 )
 
 select
@@ -62,6 +77,6 @@ select
     r.status,
     b.status as book_status,
     {{ var('release_id') }}::bigint as release_id
-from ranks as r
+from compared as r
 inner join {{ ref('core_unit') }} as u on r.unit_key = u.unit_key
 inner join {{ ref('stg_books__book') }} as b on r.index_code = b.index_code and r.edition = b.edition

@@ -5,7 +5,6 @@ with scored as (
         t.index_code,
         t.edition,
         t.period_code,
-        t.first_day,
         t.unit_key,
         t.peer_group,
         t.level,
@@ -48,13 +47,8 @@ select
     r.percent,
     r.rank,
     r.ranked_units,
-    before.rank as previous_rank,
     c.class_vi
 from ranked as r
-left join ranked as before
-    on
-        r.index_code = before.index_code and r.unit_key = before.unit_key and r.peer_group = before.peer_group
-        and r.first_day = before.first_day + interval '1 year'
 left join lateral (
     select k.class_vi
     from {{ ref('stg_books__class') }} as k

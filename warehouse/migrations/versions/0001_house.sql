@@ -289,6 +289,7 @@ to parix_transformer, parix_auditor;
 
 grant usage on schema ops, quarantine to parix_publisher;
 grant select on all tables in schema ops, quarantine to parix_publisher;
+grant insert on ops.run to parix_publisher;
 grant insert, update on ops.release, ops.gate, ops.gate_result to parix_publisher;
 grant insert on ops.official_ranking, ops.official_rank, ops.official_criterion_score to parix_publisher;
 grant usage, create on schema marts to parix_publisher;

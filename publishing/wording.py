@@ -1,0 +1,46 @@
+"""Numbers and days as Vietnamese and English readers write them; both stand in the page, the switch shows one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from markupsafe import Markup
+
+NOTHING = "–"
+
+
+def both(vi: object, en: object) -> Markup:
+    """The Vietnamese and the English text, escaped; the text alone when they are the same or there is no English."""
+    if en is None or en == "" or vi == en:
+        return Markup("{}").format(vi)
+    return Markup('<span lang="vi">{}</span><span lang="en">{}</span>').format(vi, en)
+
+
+def number(value: Decimal | int | None, places: int | None = None) -> Markup:
+    """1234.56 as 1.234,56 and 1,234.56: exactly, or rounded half up to ``places``. Raises TypeError for a float."""
+    if value is None:
+        return Markup(NOTHING)
+    if not isinstance(value, Decimal | int):
+        raise TypeError(f"{value!r} is no exact number")
+    exact = Decimal(value)
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    english = f"{exact:,f}"
+    return both(english.translate(str.maketrans(",.", ".,")), english)
+
+
+def day(value: date | None) -> Markup:
+    """31/10/2026 and 31 Oct 2026."""
+    return Markup(NOTHING) if value is None else both(f"{value:%d/%m/%Y}", f"{value:%d %b %Y}")
+
+
+def moment(value: datetime | None) -> Markup:
+    """To the minute, in the time zone that the value carries."""
+    return Markup(NOTHING) if value is None else both(f"{value:%d/%m/%Y %H:%M}", f"{value:%d %b %Y, %H:%M}")
+
+
+def slug(key: str) -> str:
+    """A key as part of a file name or an anchor."""
+    return re.sub(r"[^\w-]", "-", key)
