@@ -5,8 +5,7 @@ gate in → facts → candidate release → gate out → switch → report; it e
 **Triage.** The release that was published before stays published, whole.
 1. `gate_in` or `gate_out`, "does not let this through": the data is not fit; the message names each check, the quality
    page shows its counts. Correct the source and load it again.
-2. `transform` or `build_candidate`, "dbt … failed": the message names the model and what PostgreSQL said. A number
-   such as "4,5" in an index book stops it too: see seeds/books.
+2. `transform` or `build_candidate`, "dbt … failed": the message names the model and what PostgreSQL said.
 3. `switch`: a reader held a view too long five times; clear the task.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -83,6 +84,7 @@ def run_suite(suite: Suite, dsn: str, schema: str, docs: Path) -> Iterator[Outco
     import great_expectations as gx  # noqa: PLC0415 - three seconds, paid only by those who validate
     from great_expectations.expectations import registry  # noqa: PLC0415
 
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     url = dsn.replace("postgresql://", "postgresql+psycopg2://")

@@ -8,7 +8,7 @@
     return { anchor: found ? hash.slice(0, found.index) : hash, lang: found ? found[1] : "" };
   };
   const join = (anchor, lang) => [anchor, lang && `lang=${lang}`].filter(Boolean).join("&");
-  const here = () => split(decodeURIComponent(location.hash.slice(1)));
+  const here = () => split(location.hash.slice(1));
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase().replace(/\s+/g, " ").trim();
   root.lang = here().lang || "vi";
 
