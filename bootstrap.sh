@@ -30,4 +30,4 @@ if [ ! -x .tools/bin/uv ]; then
 fi
 
 echo "Installing the locked environment into .venv (about a minute the first time) …"
-.tools/bin/uv sync --frozen --quiet --python "$python"
+.tools/bin/uv sync --frozen --quiet --system-certs --python "$python"

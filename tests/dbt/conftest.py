@@ -9,7 +9,13 @@ from psycopg.types.json import Jsonb
 from warehouse import config
 from warehouse.dbt import dbt
 
-BOOK = {"scale_points": "100", "rank_decimals": "2", "status": "draft", "valid_from": "2025-01-01", "valid_to": "2027-01-01"}
+BOOK = {
+    "scale_points": "100",
+    "rank_decimals": "2",
+    "status": "draft",
+    "valid_from": "2025-01-01",
+    "valid_to": "2027-01-01",
+}
 LAST_DAY = "2026-06-30T12:00+07:00"  # so 2025 is closed and 2026 runs
 
 
