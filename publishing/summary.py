@@ -62,7 +62,7 @@ def print_ranking(out: Console, rows: list[dict], excerpt: bool = False) -> None
     """A ranking as a table; an excerpt shows the first five, every Đô Lương and the last three."""
     head = rows[0]
     note = ILLUSTRATIVE if head["book_status"] == "illustrative" else head["book_status"]
-    state = "chính thức (official)" if head["status"] == "official" else "tạm tính (provisional)"
+    state = "chính thức" if head["status"] == "official" else "tạm tính"
     table = Table(title=f"{head['index_code'].upper()} {head['period_code']} · {state} · {note} · {len(rows)} đơn vị")
     for name, side in (
         ("Hạng", "right"),
