@@ -25,11 +25,13 @@ _LAST_GATES = """
 QUERIES = {
     "releases": """
         select release_id, state, code_version, built_at, published_at, superseded_at, note
-        from ops.release order by release_id desc limit 30
+        from ops.release
+        where state = 'published' or release_id > (select max(release_id) - 30 from ops.release)
+        order by release_id desc
         """,
     "province": """
         select
-            string_agg(name_vi, ', ' order by sort_key) as name_vi,
+            coalesce(string_agg(name_vi, ', ' order by sort_key), '') as name_vi,
             string_agg(name_en, ', ' order by sort_key) as name_en,
             (select max(as_of_date) from marts.dim_period) as as_of_date
         from marts.dim_unit where level = 'province' and valid_to is null

@@ -71,7 +71,7 @@ def query(warehouse):
     def ask(statement: str, *values):
         with psycopg.connect(config.dsn("admin")) as conn:
             cursor = conn.execute(statement, values or None)
-            return cursor.fetchall() if cursor.description else []
+            return cursor.fetchall() if cursor.description is not None else []
 
     return ask
 

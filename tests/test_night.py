@@ -96,25 +96,36 @@ def test_nothing_is_written_outside_the_home(home, first):
     assert {p.name for p in home.parent.iterdir()} == {"parix"}
 
 
+KILL_WHEN = {
+    "gate in": "select from ops.gate where border = 'in' and finished_at is null and gate_id > {gate}",
+    "candidate opened": "select from ops.release where state = 'candidate'",
+    "marts half built": "select from pg_tables as t inner join ops.release as r on t.schemaname = r.schema_name"
+    " where r.state = 'candidate'",
+    "gate out": "select from ops.gate where border = 'out' and finished_at is null and gate_id > {gate}",
+}
+
+
 def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, first):
+    """Killed at every step of a build, one after the other; only then a run that may finish."""
     before = ask(home, STATE)
-    process = subprocess.Popen(
-        **command(home, "build", "--force"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    with psycopg.connect(parix(home, "dsn", "admin").strip(), autocommit=True) as conn:
-        deadline = time.monotonic() + 120
-        while not conn.execute("select 1 from ops.release where state = 'candidate'").fetchone():
-            assert time.monotonic() < deadline and process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert ask(home, STATE)[0][5:] == before[0][5:]
+    for step, condition in KILL_WHEN.items():
+        gate = ask(home, "select max(gate_id) from ops.gate")[0][0]
+        process = subprocess.Popen(
+            **command(home, "build", "--force"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        with psycopg.connect(parix(home, "dsn", "admin").strip(), autocommit=True) as conn:
+            deadline = time.monotonic() + 120
+            while not conn.execute(condition.format(gate=gate)).fetchone():
+                assert process.poll() is None, f"the build ended before: {step}"
+                assert time.monotonic() < deadline, step
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert ask(home, STATE)[0][5:] == before[0][5:], step
     parix(home, "build", "--force")
-    same = "select count(*), min(release_id) = max(release_id) from marts.fct_index_rank"
-    assert ask(home, same) == [(172, True)]
+    assert ask(home, "select count(*), min(release_id) = max(release_id) from marts.fct_index_rank") == [(172, True)]
+    assert ask(home, STATE)[0][:4] == before[0][:4]
     ranks = (
         "select md5(string_agg(unit_key || score || rank, ',' order by period_code, unit_key)) from {}.fct_index_rank"
     )
-    old = ask(home, "select schema_name from ops.release where state = 'superseded' order by release_id desc limit 1")[
-        0
-    ][0]
-    assert ask(home, ranks.format("marts")) == ask(home, ranks.format(old))
+    old = ask(home, "select schema_name from ops.release where state = 'superseded' order by release_id desc limit 1")
+    assert ask(home, ranks.format("marts")) == ask(home, ranks.format(old[0][0]))

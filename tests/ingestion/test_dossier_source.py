@@ -1,6 +1,8 @@
 """Dossiers over real HTTP: what is loaded, what a second night does, and what each fault of the source leaves."""
 
 import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -115,6 +117,31 @@ def test_a_source_that_is_down_and_wrong_credentials(loaded, source, monkeypatch
     monkeypatch.setenv("PARIX_ONESTOP_URL", "http://127.0.0.1:9")
     with pytest.raises(SourceDown, match="cannot be reached"):
         dossiers.plan(datetime.now(UTC))
+
+
+def test_a_kill_in_the_middle_of_a_load_leaves_nothing_and_the_next_one_completes(loaded, source, query):
+    """The process dies while pages arrive; the database undoes what it copied, and the archive holds no half file."""
+    later = [
+        d | {"updatedDate": f"2027-02-{1 + i % 28:02}T08:00:00.000+0700"} for i, d in enumerate(generate(300, seed=3))
+    ]
+    source.control({"upsert": later})
+    source.control({"fault": "slow", "times": 1, "seconds": 30, "path": dossiers.PATH})
+    before = query("select count(*), max(receipt_id) from raw_dossiers.dossier"), query("select * from ops.watermark")
+    script = "from ingestion.sources import dossiers; dossiers.catch_up()"
+    process = subprocess.Popen([sys.executable, "-c", script], env=os.environ | {"PARIX_ONESTOP_TIMEOUT": "60"})
+    copying = "select from pg_stat_activity where application_name = 'parix ingestion' and query ilike 'copy%%'"
+    while not query(copying):
+        assert process.poll() is None
+    process.kill()
+    process.wait()
+    source.control({"fault": "none"})
+    while query(copying):
+        pass
+    assert (
+        query("select count(*), max(receipt_id) from raw_dossiers.dossier"),
+        query("select * from ops.watermark"),
+    ) == before
+    assert dossiers.catch_up().loaded == len(later)
 
 
 TODAY = date(2026, 11, 24)

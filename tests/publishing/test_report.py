@@ -1,0 +1,129 @@
+"""The report site: it says what the marts say, escapes what it is given, and is exchanged whole."""
+
+import html
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from publishing import queries, releases, report, shape
+from warehouse.dbt import dbt
+
+LAST = "district-415-2020"
+
+
+@pytest.fixture(scope="module")
+def site(night, tmp_path_factory):
+    # for the browser tests, which would otherwise load a night of their own
+    report.build(tmp_path_factory.getbasetemp() / "report-site")
+    return tmp_path_factory.mktemp("reports") / "site"
+
+
+def page(path: Path) -> str:
+    return html.unescape(path.read_text(encoding="utf-8"))
+
+
+def text(markup: str) -> str:
+    """What a Vietnamese reader sees."""
+    markup = re.sub(r'<span lang="en">.*?</span>|<(script|style)>.*?</\1>', "", markup, flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def test_the_rankings_are_those_of_the_marts(site, query):
+    index = page(report.build(site))
+    ranks = query("select unit_key, rank, score, rank_change from marts.fct_index_rank")
+    rows = re.findall(r'<tr>\s*<td class="num rank".*?</tr>', index, re.S)
+    assert len(rows) == len(ranks) == 172
+    for unit, rank, score, change in ranks:
+        words = [text(r) for r in rows if f'href="unit/{unit}.html"' in r]
+        move = "" if change is None else "=" if change == 0 else f"{'▲' if change > 0 else '▼'} {abs(change)}"
+        assert any(w.startswith(f"{rank} {move}") and f" {str(score).replace('.', ',')} " in w for w in words), words
+        assert (site / "unit" / f"{unit}.html").exists()
+    assert text(index).count("Minh họa: bộ tiêu chí và số liệu") == 3 and text(index).count("Tạm tính") == 6
+    deliveries = query("select count(*) from ops.delivery where is_illustrative")[0][0]
+    assert f"({deliveries} trên {deliveries} lần giao dữ liệu)" in text(index)
+
+
+def test_a_unit_page_leads_to_file_and_cell_and_tells_four_states_apart(site, query):
+    states = {"missing": "Thiếu số liệu", "not_applicable": "Không áp dụng", "not_due": "Chưa đến kỳ"}
+    (release,) = query("select schema_name from ops.release where state = 'published'")[0]
+    for code, state in zip(("1.1", "1.2", "1.5"), states, strict=True):
+        query(f"update {release}.fct_criterion_score set state = %s, points = null where unit_key = %s and "
+              "period_code = '2023' and criterion_code = %s", state, LAST, code)  # fmt: skip
+    report.build(site)
+    sheet = text(page(site / "unit" / f"{LAST}.html"))
+    assert all(words in sheet for words in [*states.values(), "Đã chấm"])
+    ref, value = query("select source_ref, value from marts.fct_figure where unit_key = %s and figure_code = "
+                       "'par_tasks_planned' and period_code = '2023'", LAST)[0]  # fmt: skip
+    assert re.search(rf"par_tasks_planned {value} {re.escape(ref)} số \d+", sheet)
+    assert "so_lieu_par_2023.xlsx" in sheet and sheet.index(" 1.5 ") < sheet.index(" 2.1 ")
+
+
+def test_the_founding_page_shows_every_figure_and_the_gap_in_its_source(site):
+    words = text(page(report.build(site).with_name("founding.html")))
+    assert "13 / 13 con số khớp" in words and all(f"S{n:02}" in words for n in range(1, 14))
+    assert "99,76 %" in words and "36 toàn trình + 114 một phần = 150 , không phải 156" in words
+    assert "levels_add_up" in words
+
+
+def test_the_quality_page_adds_up_and_shows_keys_only(site, query):
+    query("insert into ops.rejection (source_code, name, sha256, sentence_vi) values ('x', %s, 'x', %s)",
+          "<b>a</b>.xlsx", "Ô A1: <script>alert(1)</script> & {{ 7 * 7 }}")  # fmt: skip
+    query("""update quarantine.row set record = record || '{"dossier_code": "038090001234 Nguyễn Văn A"}'
+             where check_name = 'code_well_formed'""")
+    report.build(site)
+    source = (site / "quality.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7 * 7 }}" in source and "<b>a</b>" not in source
+    assert "038090001234" not in source and "Nguyễn Văn A" not in source
+    checks, sums = query("select (select count(*) from ops.gate_result), count(*) + count(distinct source_code) "
+                         "from ops.delivery")[0]  # fmt: skip
+    assert len(re.findall(r'class="(?:passed|warn|quarantine|stop)"', source)) == checks
+    assert "Lệch" not in source and source.count('✓&nbsp;<span lang="vi">Khớp') == sums
+    query("update ops.delivery set rows_delivered = rows_delivered + 1 where receipt_id = 1")
+    report.build(site)
+    assert (site / "quality.html").read_text(encoding="utf-8").count('✗&nbsp;<span lang="vi">Lệch') == 2
+
+
+def test_a_reader_never_sees_half_a_site_or_two_releases(site, query):
+    over, seen, new = threading.Event(), set(), releases.open_candidate(force=True)
+    dbt("run", "--select", "marts", variables=new)
+    old = query("select release_id, schema_name from ops.release where state = 'published'")[0]
+    report.build(site)
+
+    def look():
+        return (site / "unit" / f"{LAST}.html").read_text(encoding="utf-8").rstrip()[-7:]
+
+    def build():
+        report.build(site)
+        data = queries.read()
+        return {r["release_id"] for r in data["ranks"]} == {shape.site(data)["release_id"]}
+
+    def repeat(work):
+        while not over.is_set():
+            try:
+                seen.add(work())
+            except Exception as e:
+                seen.add(repr(e))
+
+    threads = [threading.Thread(target=repeat, args=(f,)) for f in (look, build)]
+    for t in threads:
+        t.start()
+    for n in range(6):
+        releases.switch(*(old if n % 2 else new.values()))
+    over.set()
+    for t in threads:
+        t.join()
+    assert seen == {"</html>", True}
+    assert {p.name for p in site.parent.iterdir()} == {"site", ".site.lock"}
+
+
+def test_only_a_site_is_replaced_and_a_failed_build_leaves_the_old_one(site, query, tmp_path):
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(FileExistsError, match="something else"):
+        report.build(tmp_path)
+    before = (site / "index.html").read_bytes()
+    query("drop view marts.fct_seed_figure")
+    with pytest.raises(queries.NothingPublished, match="fct_seed_figure"):
+        report.build(site)
+    assert (site / "index.html").read_bytes() == before
