@@ -115,7 +115,7 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
         )
         with psycopg.connect(parix(home, "dsn", "admin").strip(), autocommit=True) as conn:
             deadline = time.monotonic() + 120
-            while not conn.execute(condition.format(gate=gate)).fetchone():
+            while conn.execute(condition.format(gate=gate)).fetchone() is None:
                 assert process.poll() is None, f"the build ended before: {step}"
                 assert time.monotonic() < deadline, step
         process.send_signal(signal.SIGKILL)

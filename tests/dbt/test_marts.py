@@ -1,6 +1,7 @@
 """The marts as BI tools see them, after a published night; and that the tests which guard them see what they should."""
 
 import random
+import re
 from datetime import date
 
 import jinja2
@@ -8,9 +9,109 @@ import pytest
 
 from warehouse.dbt import PROJECT, TransformFailed, dbt
 
-SORTED = """An|An Châu|An Hòa|Án|Anh Sơn|Ánh|Ăn|Ân|Ba|Bà|Bả|Bã|Bá|Bạ|Bạch Hà|Bắc Lý|Cửa Lò|Dũng|Dương|Đa|Đại Đồng|Đô Lương|Đồng
-Hưng|Đông Lộc|Em|Ê|Hưng|Hương|Là|Lại|Quế|Quỳ|Tùng Lộc|Vinh|Vĩnh Tường|Yên Sơn"""
-SORTED = (
-    "An|Án|An Châu|An Hòa|Anh Sơn|Ánh|Ăn|Ân|Ba|Bà|Bả|Bã|Bá|Bạ|Bạch Hà|Bắc Lý|Cửa Lò|Dũng|Dương|Đa|Đại Đồng|Đô Lương|"
+NAMES = (
+    "An|Án|An Châu|An Hòa|Ánh|Anh Sơn|Ăn|Ân|Ba|Bà|Bả|Bã|Bá|Bạ|Bạch Hà|Bắc Lý|Cửa Lò|Dũng|Dương|Đa|Đại Đồng|Đô Lương|"
     "Đông Lộc|Đồng Lộc|Em|Ê|Hung|Hùng|Hưng|Hương|La|Là|Lại|Quế|Quỳ|Thủ|Thư|Tùng Lộc|Vinh|Vĩnh|Vinh Hưng|Yên Sơn"
-).split("|")
+)
+SORTED = NAMES.split("|")
+
+
+def test_vietnamese_names_sort_as_in_a_dictionary(warehouse, query):
+    macro = jinja2.Template((PROJECT / "macros" / "vietnamese_sort_key.sql").read_text(encoding="utf-8"))
+    key = macro.module.vietnamese_sort_key("name")
+    shuffled = random.Random(1).sample(SORTED, len(SORTED))
+    ask = f"select name from unnest(%s::text[]) as n (name) order by {key}"
+    assert [name for (name,) in query(ask, shuffled)] == SORTED
+    assert [name for (name,) in query(ask, [n.upper() for n in shuffled])] == [n.upper() for n in SORTED]
+
+
+def test_units_sort_by_their_key(night, query):
+    names = [n for (n,) in query("select short_name_vi from marts.dim_unit where level = 'district' order by sort_key")]
+    assert names[:2] == ["Anh Sơn", "Con Cuông"] and names[3:6] == ["Diễn Châu", "Đô Lương", "Hoàng Mai"]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "first", "last", "is_running"),
+    [
+        ("2024", "year", date(2024, 1, 1), date(2024, 12, 31), False),
+        ("2024-Q1", "quarter", date(2024, 1, 1), date(2024, 3, 31), False),
+        ("2024-02", "month", date(2024, 2, 1), date(2024, 2, 29), False),
+        ("2024-A05", "administrative_month", date(2024, 4, 15), date(2024, 5, 14), False),
+        ("2024-A03", "administrative_month", date(2024, 2, 15), date(2024, 3, 14), False),
+        ("2024-A01", "administrative_month", date(2023, 12, 15), date(2024, 1, 14), False),
+        ("2024-01-01/2024-05-03", "stretch", date(2024, 1, 1), date(2024, 5, 3), False),
+        ("2026", "year", date(2026, 1, 1), date(2026, 12, 31), True),
+        ("2026-A11", "administrative_month", date(2026, 10, 15), date(2026, 11, 14), True),
+        ("2026-10", "month", date(2026, 10, 1), date(2026, 10, 31), False),
+    ],
+)
+def test_periods(night, query, code, kind, first, last, is_running):
+    found = query("select kind, first_day, last_day, is_running from marts.dim_period where period_code = %s", code)
+    assert found == [(kind, first, last, is_running)]
+
+
+def test_days_belong_to_one_period_of_each_calendar(night, query):
+    assert query(
+        """
+        select p.kind, p.period_code from marts.dim_period as p
+        inner join marts.dim_period as q on p.kind = q.kind and p.period_code < q.period_code
+            and p.first_day <= q.last_day and q.first_day <= p.last_day
+        where p.kind <> 'stretch'
+        """
+    ) == []  # fmt: skip
+
+
+def test_founding_figures_agree(night, query):
+    found = query("select figure_id, agrees from marts.fct_seed_figure order by figure_id")
+    assert found == [(f"S{n:02d}", True) for n in range(1, 14)]
+
+
+def test_every_view_and_column_explains_itself_in_both_languages(night, query):
+    found = query(
+        """
+        select c.relname, a.attname, coalesce(col_description(c.oid, a.attnum), '') from pg_class as c
+        inner join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0
+        where c.relnamespace = 'marts'::regnamespace
+        union all
+        select relname, '*', coalesce(obj_description(oid, 'pg_class'), '') from pg_class
+        where relnamespace = 'marts'::regnamespace
+        """
+    )
+    assert len({view for view, *_ in found}) >= 9
+    assert [f"{view}.{column}" for view, column, text in found if not re.fullmatch("[^—\n]+ — [^\n]+", text)] == []
+
+
+def test_sample_figures_say_that_they_are_illustrative(night, query):
+    assert query("select distinct book_status from marts.fct_index_rank") == [("illustrative",)]
+    assert query("select distinct is_illustrative from marts.fct_figure") == [(True,)]
+
+
+@pytest.fixture
+def release(night, query):
+    ((number, schema),) = query("select release_id, schema_name from ops.release where state = 'published'")
+    return {"release_id": number, "release_schema": schema}
+
+
+def test_all_tests_of_dbt_pass(release):
+    assert dbt("test", variables=release | {"whole_history": "true"}) > 30
+
+
+def test_tests_of_dbt_see_faults(release, query):
+    """Each change is a fault that has happened somewhere; each is seen by the test that is there for it."""
+    schema = release["release_schema"]
+    faults = {
+        "counts_add_up_per_receipt": "delete from raw_workbooks.figure where receipt_id = 2 and row_no = 1",
+        "book_points_add_up": f"update {schema}.dim_criterion set max_points = 10.05 where criterion_code = '5.1'",
+        "book_is_a_tree": f"update {schema}.dim_criterion set parent_code = '33' where criterion_code = '3.1'",
+        "book_leaves_can_be_scored": f"update {schema}.dim_criterion set target = null where rule = 'ratio_capped'",
+        "scores_add_up": f"update {schema}.fct_criterion_score set points = points + 0.01 where criterion_code = '1'",
+        "scored_leaves_have_points": f"update {schema}.fct_criterion_score set points = null where criterion_code = '1.1'",
+        "applicable_within_scale": f"update {schema}.fct_index_rank set applicable_max_points = 100.5 where rank = 1",
+        "unique_combination_dim_unit_unit_key": f"insert into {schema}.dim_unit select * from {schema}.dim_unit limit 1",
+        "unique_combination_dim_period_period_code": f"insert into {schema}.dim_period (kind) values ('year')",
+    }
+    for statement in faults.values():
+        query(statement)
+    with pytest.raises(TransformFailed) as failed:
+        dbt("test", "--select", *faults, variables=release | {"whole_history": "true"})
+    assert [name for name in faults if f"{name}: " not in str(failed.value)] == []

@@ -40,10 +40,7 @@ EXPECTED = {
 RANKED = ("commune", [{"criterion_code": "root", "max_points": "100", "aggregation": "sum"},
                       {"criterion_code": "only", "parent_code": "root", "max_points": "100", "rule": "reported",
                        "numerator": "given"}], [])  # fmt: skip
-POINTS = {
-    "2025": {A: "90.004", B: "90.001", C: "80"},
-    "2026": {C: "95", A: "90", D: "70"},
-}
+POINTS = {"2025": {A: "90.004", B: "90.001", C: "80"}, "2026": {C: "95", A: "90", D: "70"}}
 
 
 def criteria():
@@ -93,7 +90,8 @@ def build():
 
 def test_ranks(scored, query):
     """Ties on the published decimals share a rank and the next is skipped; who has no score has no rank."""
-    before, now = (ranks(query, build()["release_schema"], year) for year in POINTS)
+    schema = build()["release_schema"]
+    before, now = (ranks(query, schema, year) for year in POINTS)
     assert [before[u] for u in (A, B, C)] == [[r, None, None, 3, "provisional"] for r in (1, 1, 3)]
     assert before[D] == [None, None, None, 3, "provisional"]
     assert now[C] == [1, 3, 2, 3, "provisional"], "rose by two"

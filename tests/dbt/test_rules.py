@@ -8,8 +8,10 @@ import csv
 import re
 from decimal import Decimal
 
+import psycopg
 import pytest
 
+from warehouse import config
 from warehouse.dbt import PROJECT
 
 UNIT, PERIODS = "province-40-2020", {"closed": "2025", "running": "2026"}
@@ -51,15 +53,10 @@ def figures(name, case):
 
 
 @pytest.fixture(scope="module")
-def scored(score, warehouse):
-    import psycopg
-
-    from warehouse import config
-
+def scored(score):
     cases = [case.values for case in CASES]
     root = {"criterion_code": "root", "max_points": "100", "aggregation": "sum"}
     book = ("province", [root, *(leaf(*c) for c in cases)], [s for c in cases for s in steps(*c)])
-    # one figure that nobody uses, so that both years are scored
     score({"2022": book}, [f for c in cases for f in figures(*c)])
     with psycopg.connect(config.dsn("admin")) as conn:
         found = conn.execute(

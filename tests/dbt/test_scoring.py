@@ -3,9 +3,12 @@
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 
+import psycopg
 import pytest
+from psycopg.rows import dict_row
 
 from tests.dbt import recompute
+from warehouse import config
 from warehouse.dbt import PROJECT
 
 BOOKS = [recompute.Book(p) for p in sorted((PROJECT / "seeds" / "books").glob("*/*")) if p.is_dir()]
@@ -15,11 +18,6 @@ KEY = "index_code, edition, period_code, unit_key"
 @pytest.fixture(scope="module")
 def recomputed(night):
     """(index, edition, period, unit) -> criterion -> Score, and the ranking rows (score, percent, group, class)."""
-    import psycopg
-    from psycopg.rows import dict_row
-
-    from warehouse import config
-
     with psycopg.connect(config.dsn("bi_reader"), row_factory=dict_row) as conn:
         units = conn.execute("select * from marts.dim_unit").fetchall()
         years = conn.execute("select * from marts.dim_period where kind = 'year'").fetchall()

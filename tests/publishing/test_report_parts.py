@@ -1,10 +1,10 @@
-"""Numbers as officials write them, and criteria in the order of the book."""
+"""Numbers as officials write them, criteria in the order of the book, and a folder that is no site."""
 
 from decimal import Decimal
 
 import pytest
 
-from publishing import shape, wording
+from publishing import report, shape, wording
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,9 @@ def test_criteria_stand_in_the_order_of_the_book():
     codes = [("par", None), ("1", "par"), ("10", "par"), ("2", "par"), ("1.10", "1"), ("1.9", "1")]
     found = shape.tree([{"criterion_code": c, "parent_code": p} for c, p in codes])
     assert [r["criterion_code"] for r in found] == ["1", "1.9", "1.10", "2", "10", "par"]
+
+
+def test_a_folder_that_is_no_site_is_never_replaced(tmp_path):
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(FileExistsError, match="something else"):
+        report.build(tmp_path)
