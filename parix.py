@@ -204,7 +204,9 @@ class Steps:
         result = work()
         self._bar.remove_task(task)
         outcome = f"  {result}" if isinstance(result, str) else ""
-        self._bar.console.print(f"[green]✓[/] {name:45} {time.monotonic() - start:5.1f} s[dim]{outcome}[/]", soft_wrap=True)
+        self._bar.console.print(
+            f"[green]✓[/] {name:45} {time.monotonic() - start:5.1f} s[dim]{outcome}[/]", soft_wrap=True
+        )
 
 
 def _csv(rows: list[dict], columns: tuple[str, ...] | None = None) -> None:

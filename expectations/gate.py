@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TypedDict
 
@@ -33,20 +34,15 @@ def gate_in() -> GateReport | None:
     """Examine every delivery that no gate has seen, and the open rows of quarantine once more.
 
     Failing rows go whole from raw to quarantine, rows that pass now come back, and the deliveries are marked: one
-    transaction. None when nothing arrived since the last gate and quarantine is empty.
+    transaction. None when nothing arrived since the last gate and nothing is known now that quarantine could be asked again.
     Raises GateStopped when a check of severity ``stop`` fails or a check cannot be asked at all.
     """
+    suites = load_suites("in")
     with _connect("loader") as conn:
-        waiting = conn.execute(
-            """
-            select exists (select from ops.delivery where gate_id is null)
-            or exists (select from quarantine.row where state = 'open' and check_name <> 'decodable')
-            """
-        ).fetchone()[0]
-        if not waiting:
+        known_by = _known_by(conn, suites)
+        if not conn.execute(_WAITING, (known_by,)).fetchone()[0]:
             return None
         gate_id = _open_gate(conn, "in", None)
-        suites = load_suites("in")
         for suite in suites:
             conn.execute(suite.batch_sql)
         conn.commit()
@@ -57,7 +53,10 @@ def gate_in() -> GateReport | None:
             moved = [_sort_rows(conn, gate_id, suite, found) for suite, found in outcomes]
             conn.execute("update ops.delivery set gate_id = %s where gate_id is null", (gate_id,))
             corrected = sum(_mark_corrected(conn, gate_id, suite) for suite in suites)
-            conn.execute("update ops.gate set finished_at = now(), is_passed = true where gate_id = %s", (gate_id,))
+            conn.execute(
+                "update ops.gate set finished_at = now(), is_passed = true, known_by = %s where gate_id = %s",
+                (known_by, gate_id),
+            )
         quarantined, released = (sum(column) for column in zip(*moved, strict=True))
         return _report(gate_id, outcomes, quarantined, released, corrected)
 
@@ -76,6 +75,25 @@ def gate_out(release_id: int, release_schema: str) -> GateReport:
         _stop_if_needed(conn, gate_id, outcomes)
         conn.execute("update ops.gate set finished_at = now(), is_passed = true where gate_id = %s", (gate_id,))
         return _report(gate_id, outcomes, 0, 0, 0)
+
+
+_WAITING = """
+    select exists (select from ops.delivery where gate_id is null)
+    or exists (select from quarantine.row where state = 'open' and check_name <> 'decodable')
+    and %s is distinct from (
+        select known_by from ops.gate where border = 'in' and is_passed order by gate_id desc limit 1
+    )
+"""
+_LISTS = ("dossier_status_map", "dossier_channel_map", "unit_code_map")
+
+
+def _known_by(conn: psycopg.Connection, suites: list[Suite]) -> str:
+    """Hash of what the verdicts rest on besides the rows: the checks, and the code lists they ask."""
+    digest = hashlib.sha256(repr([(s.checks, s.batch_sql) for s in suites]).encode())
+    for name in _LISTS:
+        rows = sql.SQL("select l::text from reference.{} as l order by 1").format(sql.Identifier(name))
+        digest.update(repr(conn.execute(rows).fetchall()).encode())
+    return digest.hexdigest()
 
 
 def _connect(role: str) -> psycopg.Connection:

@@ -25,7 +25,10 @@ def ranking(index_code: str, period_code: str) -> list[dict]:
     return _rows(
         """
         select r.rank, r.unit_name_vi, r.score, r.percent, r.class_vi, r.rank_change, r.status, r.book_status,
-            r.index_code, r.edition, r.period_code, r.unit_key, r.ranked_units, r.release_id
+            r.index_code, r.edition, r.period_code, r.unit_key, r.ranked_units, r.release_id,
+            u.short_name_vi in (
+                select f.short_name_vi from marts.dim_unit as f inner join marts.fct_seed_figure as s on f.unit_key = s.unit_key
+            ) as is_founding
         from marts.fct_index_rank as r inner join marts.dim_unit as u on r.unit_key = u.unit_key
         where r.index_code = %s and r.period_code = %s order by r.rank nulls last, u.sort_key
         """,
@@ -59,7 +62,7 @@ def _plain(value) -> str:
 
 
 def print_ranking(out: Console, rows: list[dict], excerpt: bool = False) -> None:
-    """A ranking as a table; an excerpt shows the first five, every Đô Lương and the last three."""
+    """A ranking as a table; an excerpt shows the first five, the unit of the founding report (and its namesake of today) and the last three."""
     head = rows[0]
     note = ILLUSTRATIVE if head["book_status"] == "illustrative" else head["book_status"]
     state = "chính thức" if head["status"] == "official" else "tạm tính"
@@ -72,9 +75,7 @@ def print_ranking(out: Console, rows: list[dict], excerpt: bool = False) -> None
         ("Xếp loại", "left"),
     ):
         table.add_column(name, justify=side)
-    shown = [
-        i for i, r in enumerate(rows) if not excerpt or i < 5 or i >= len(rows) - 3 or "Đô Lương" in r["unit_name_vi"]
-    ]
+    shown = [i for i, r in enumerate(rows) if not excerpt or i < 5 or i >= len(rows) - 3 or r["is_founding"]]
     before = -1
     for i in shown:
         r = rows[i]

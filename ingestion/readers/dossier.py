@@ -7,6 +7,7 @@ accepter, tasks, eForm, file names) is skipped by the decoder and exists nowhere
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -159,6 +160,12 @@ def updated(row: tuple | Undecodable) -> datetime | None:
     return None
 
 
+_FINDING = re.compile(r"Expected `([^`]+)`, got `([^`]+)`(?: - at `\$\.?(.*)`)?$")
+_TYPES = {
+    "int": "số nguyên", "float": "số", "str": "chữ", "bool": "đúng/sai", "array": "danh sách", "object": "nhóm trường",
+    "null": "trống",
+}  # fmt: skip
+
 _page, _raw_page = msgspec.json.Decoder(Page), msgspec.json.Decoder(RawPage)
 _dossier, _keys = msgspec.json.Decoder(Dossier), msgspec.json.Decoder(Keys)
 
@@ -191,8 +198,14 @@ def _text(value: object) -> str | None:
 
 
 def _place(error: msgspec.ValidationError) -> str:
-    """The decoder's sentence without the value: type expected, type found, path."""
-    return str(error)
+    """The decoder's finding for officials: where, what was expected, what was found; never the value itself."""
+    found = _FINDING.match(str(error))
+    if not found:
+        return "sai cấu trúc"
+    expected, got, path = found.groups()
+    return (
+        f"trường {path or 'gốc'}: cần {_TYPES.get(expected.split(' ')[0], expected)}, nhận được {_TYPES.get(got, got)}"
+    )
 
 
 def _vietnamese(names: list[Text] | Text) -> str | None:

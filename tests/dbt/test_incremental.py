@@ -69,14 +69,12 @@ def changed(night):
     accepted = date.fromisoformat(outdated["acceptedDate"][:10])
     older = outdated | {"agency": units.agencies()[OTHER], "updatedDate": f"{accepted}T00:00:00.000+0700"}
     land(night, older, load=lambda: source.load(Accepted(accepted, accepted + timedelta(1))))
-    with psycopg.connect(config.dsn("admin")) as conn:  # the catalogue of units gains the one that nobody knew
-        conn.execute(
-            "insert into reference.unit_code_map values ('igate', '000.00.99.H41', %s, 'illustrative')", (HOME,)
-        )
+    with psycopg.connect(config.dsn("admin")) as conn:  # the unit that nobody knew becomes known
+        conn.execute("insert into reference.unit_code_map values ('igate', '000.00.99.H41', %s, 'test')", (HOME,))
     gate.gate_in()
     dbt("run", "--select", "staging", "core")
-    return {"new": new, "moved": moved, "refinished": refinished, "withdrawn": withdrawn, "outdated": outdated,
-            "bad": bad}  # fmt: skip
+    names = ("new", "moved", "refinished", "withdrawn", "outdated", "bad")
+    return dict(zip(names, (new, moved, refinished, withdrawn, outdated, bad), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +85,7 @@ def changed(night):
 )  # fmt: skip
 def test_the_latest_version_counts(changed, query, name, expected):
     record, (unit, group, finish) = changed[name], expected
+    assert query("select count(*) > 1 from raw_dossiers.dossier where dossier_id = %s", record["id"]) == [(True,)]
     assert query(
         "select unit_key, status_group, finished_date::text from core.dossier_current where dossier_id = %s",
         record["id"],

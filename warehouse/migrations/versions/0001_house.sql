@@ -28,8 +28,11 @@ create table ops.gate (
     started_at timestamptz not null default now(),
     finished_at timestamptz,
     is_passed boolean,
-    release_id bigint
+    release_id bigint,
+    known_by text
 );
+comment on column ops.gate.known_by is
+'Hash of the checks and the code lists that they ask; open rows of quarantine are examined again when it changes.';
 comment on table ops.gate is 'One run of a gate: border in = what arrived, out = what would be published.';
 
 create table ops.delivery (
