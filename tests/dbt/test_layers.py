@@ -1,0 +1,38 @@
+"""The walls inside dbt: models look one layer down, and sources and indices meet only at the standard record."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
+SEEDS = MODELS.parent / "seeds"
+LAYER = {p.stem: p.parent.name for p in MODELS.rglob("*.sql")} | {p.stem: "seeds" for p in SEEDS.rglob("*.csv")}
+BELOW = {
+    "staging": {"seeds"},
+    "core": {"staging", "core", "seeds"},
+    "scoring": {"staging", "core", "scoring"},
+    "marts": {"staging", "core", "scoring", "marts", "seeds"},
+}
+RECORD = {"core_figure", "core_unit", "core_period"}
+"""All that scoring may know of the world outside the books."""
+
+
+def refs(path: Path) -> set[str]:
+    return set(re.findall(r"ref\('(\w+)'\)", path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.rglob("*.sql")), ids=lambda p: p.stem)
+def test_layers(path):
+    layer = path.parent.name
+    assert {LAYER[name] for name in refs(path)} <= BELOW[layer]
+    if layer != "staging":
+        assert not re.search(r"source\('raw_", path.read_text(encoding="utf-8")), "raw tables are read in staging only"
+    if layer == "scoring":
+        outside = {name for name in refs(path) if LAYER[name] != "scoring" and not name.startswith("stg_books__")}
+        assert outside <= RECORD
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.rglob("*.sql")), ids=lambda p: p.stem)
+def test_numbers_are_exact(path):
+    assert not re.search(r"\b(float\d?|real|double precision)\b", path.read_text(encoding="utf-8"), re.I)
