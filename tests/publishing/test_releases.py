@@ -38,7 +38,10 @@ def test_nothing_new_makes_no_release(night, query):
 
 
 def test_readers_see_one_release_whole_during_switches(night):
-    pair, seen, errors, over = [candidate(), candidate()], set(), [], threading.Event()
+    seen, errors, over = set(), [], threading.Event()
+    pair = [candidate()]
+    releases.switch(**pair[0])
+    pair.append(candidate())
 
     def read():
         with psycopg.connect(config.dsn("bi_reader"), autocommit=True) as conn:
@@ -54,11 +57,13 @@ def test_readers_see_one_release_whole_during_switches(night):
     readers = [threading.Thread(target=read) for _ in range(3)]
     for r in readers:
         r.start()
-    for i in range(20):
-        releases.switch(**pair[i % 2])
-    over.set()
-    for r in readers:
-        r.join()
+    try:
+        for i in range(20):
+            releases.switch(**pair[i % 2])
+    finally:
+        over.set()
+        for r in readers:
+            r.join()
     assert errors == []
     assert {row[0] for row in seen} == {172}
     assert all(low == high for _, low, high in seen)
