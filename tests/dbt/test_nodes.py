@@ -84,7 +84,7 @@ def ranks(query, schema, period):
 
 def build():
     release = releases.open_candidate(force=True)
-    dbt("run", "--select", "fct_index_rank", variables=release)
+    dbt("run", "--select", "rank_standing", "fct_index_rank", variables=release)
     return release
 
 

@@ -1,5 +1,5 @@
 {{ config(materialized='incremental', unique_key='dossier_id', incremental_strategy='merge',
-          indexes=[{'columns': ['dossier_id'], 'unique': true}, {'columns': ['gate_id']},
+          indexes=[{'columns': ['dossier_id'], 'unique': true}, {'columns': ['gate_id']}, {'columns': ['updated_at']},
                    {'columns': ['unit_key', 'accepted_date']}, {'columns': ['unit_key', 'finished_date']}]) }}
 -- noqa: disable=LT02
 -- Grain: dossier_id. The latest version that passed the gate. left_days are the "unit day" at which earlier versions were

@@ -2,57 +2,15 @@
 -- Grain: index_code, edition, period_code, unit_key. A frozen period is read as it was frozen; all others are
 -- provisional. The previous rank is the one that this mart shows a year before, the frozen one where it is frozen;
 -- rank_change is positive when the unit rose.
-with ranks as (
-    select
-        r.index_code,
-        r.edition,
-        r.period_code,
-        r.unit_key,
-        r.peer_group,
-        r.score,
-        r.max_points,
-        r.applicable_max_points,
-        r.percent,
-        r.rank,
-        r.ranked_units,
-        null::integer as frozen_previous_rank,
-        r.class_vi,
-        'provisional' as status
-    from {{ ref('score_rank') }} as r
-    where
-        not exists (
-            select from {{ source('ops', 'official_ranking') }} as o
-            where o.index_code = r.index_code and o.edition = r.edition and o.period_code = r.period_code
-        )
-    union all
-    select
-        o.index_code,
-        o.edition,
-        o.period_code,
-        r.unit_key,
-        r.peer_group,
-        r.score,
-        r.max_points,
-        r.applicable_max_points,
-        r.percent,
-        r.rank,
-        r.ranked_units,
-        r.previous_rank,
-        r.class_vi,
-        'official'
-    from {{ source('ops', 'official_rank') }} as r
-    inner join {{ source('ops', 'official_ranking') }} as o on r.official_id = o.official_id
-),
-
-compared as (
+with compared as (
     select
         r.*,
         case r.status when 'official' then r.frozen_previous_rank else b.rank end as previous_rank
-    from ranks as r
+    from {{ ref('rank_standing') }} as r
     inner join {{ ref('core_period') }} as p on r.period_code = p.period_code
     left join {{ ref('core_period') }} as y
         on p.kind = 'year' and y.kind = 'year' and p.first_day = y.first_day + interval '1 year'
-    left join ranks as b
+    left join {{ ref('rank_standing') }} as b
         on
             r.index_code = b.index_code and r.unit_key = b.unit_key and r.peer_group = b.peer_group
             and y.period_code = b.period_code

@@ -1,6 +1,6 @@
 -- Grain: index_code, edition, period_code, unit_key, criterion_code. Leaves and, level by level from the deepest to
 -- the root, the nodes above them by the aggregation that the book names.
-{% set deepest = 6 %}
+{% set deepest = 6 %} {# as in book_tree #}
 {% set points_of_children %}case t.aggregation
             when 'sum' then sum(b.points)
             when 'weighted_mean'
@@ -9,38 +9,7 @@
                     / nullif(sum(b.weight) filter (where b.points is not null), 0)
             when 'percent_of_applicable' then t.max_points * sum(b.points) / nullif(sum(b.applicable_max_points), 0)
         end{% endset %}
-with recursive tree as (
-    select
-        index_code,
-        edition,
-        criterion_code,
-        parent_code,
-        max_points,
-        weight,
-        aggregation,
-        rounds_to,
-        is_leaf,
-        0 as depth
-    from {{ ref('stg_books__criterion') }}
-    where parent_code is null
-    union all
-    select
-        c.index_code,
-        c.edition,
-        c.criterion_code,
-        c.parent_code,
-        c.max_points,
-        c.weight,
-        c.aggregation,
-        c.rounds_to,
-        c.is_leaf,
-        t.depth + 1
-    from {{ ref('stg_books__criterion') }} as c
-    inner join tree as t
-        on c.index_code = t.index_code and c.edition = t.edition and c.parent_code = t.criterion_code
-    where t.depth < {{ deepest }}
-),
-
+with
 {% for depth in range(deepest, -1, -1) %}
 level_{{ depth }} as (
     select
@@ -58,7 +27,7 @@ level_{{ depth }} as (
         l.numerator_value,
         l.denominator_value
     from {{ ref('score_leaf') }} as l
-    inner join tree as t
+    inner join {{ ref('book_tree') }} as t
         on l.index_code = t.index_code and l.edition = t.edition and l.criterion_code = t.criterion_code
     where t.depth = {{ depth }}
     {%- if depth < deepest %}
@@ -87,7 +56,7 @@ level_{{ depth }} as (
         null,
         null
     from level_{{ depth + 1 }} as b
-    inner join tree as t
+    inner join {{ ref('book_tree') }} as t
         on
             b.index_code = t.index_code and b.edition = t.edition and b.parent_code = t.criterion_code
             and not t.is_leaf and t.depth = {{ depth }}
