@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -121,8 +121,11 @@ class Landing:
             (self.delivery.source_code, updated_to),
         )
 
-    def receipt(self, sha256: str, archive_path: Path) -> Receipt:
-        """Write the receipt. Nothing new, or the same bytes as an earlier delivery: everything is undone."""
+    def receipt(self, sha256: str, keep: Callable[[], Path]) -> Receipt:
+        """Write the receipt; ``keep`` makes the archived delivery permanent and returns its path.
+
+        Nothing new, or the same bytes as an earlier delivery: everything is undone and nothing is archived.
+        """
         d, new = self.delivery, self.loaded + self.undecodable
         delivered = new + self.duplicate
         known = self.conn.execute(
@@ -142,7 +145,7 @@ class Landing:
             "rows_loaded": self.loaded,
             "rows_duplicate": self.duplicate,
             "rows_undecodable": self.undecodable,
-            "archive_path": archive_path.name,
+            "archive_path": keep().name,
         } | asdict(d)
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
         values = sql.SQL(", ").join(map(sql.Placeholder, columns))

@@ -64,7 +64,7 @@ def _load(window: Accepted | UpdatedSince, known: set[str], run_id: str | None) 
             raise EmptyExtract(f"{of.base_url} shows no {name}, where {len(known)} are known; nothing was changed")
         for at, row in unreadable:
             land.quarantine(TABLE, at, *row.as_quarantined())
-        receipt = land.receipt(archive.sha256, archive.commit())
+        receipt = land.receipt(archive.sha256, archive.commit)
         if isinstance(window, UpdatedSince) and newest:
             land.move_watermark(newest)
         return receipt

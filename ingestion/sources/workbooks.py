@@ -77,4 +77,4 @@ def _land(book: Workbook, name: str, sha256: str, run_id: str | None) -> landing
                     values = (Jsonb(v) if isinstance(v, dict) else v for v in structs.astuple(row))
                     copy.write_row((land.receipt_id, row_no, *values))
                     land.loaded += 1
-        return land.receipt(sha256, archive.commit())
+        return land.receipt(sha256, archive.commit)

@@ -53,7 +53,7 @@ def test_first_load_takes_the_whole_history_with_a_receipt(loaded, query):
     assert name.startswith("dossiers updated since")
 
 
-def test_a_second_night_adds_nothing(loaded, query):
+def test_a_second_night_adds_nothing(loaded, warehouse, query):
     again = dossiers.catch_up()
     window = dossiers.load(Accepted(date(2000, 1, 1), date(2100, 1, 1)))
     assert again.receipt_id is None
@@ -61,6 +61,7 @@ def test_a_second_night_adds_nothing(loaded, query):
     assert window.duplicate == HISTORY
     assert rows(query) == HISTORY
     assert query("select count(*) from ops.delivery") == [(1,)]
+    assert len(list((warehouse / "archive" / "igate").iterdir())) == 1, "what brought nothing is not archived"
 
 
 def test_a_changed_dossier_comes_as_a_new_version(loaded, source, query):
