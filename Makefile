@@ -1,5 +1,5 @@
 # The two commands of a fresh machine are `make run` and `make test`; Python 3.11+ and make are all they need.
-# Everything is written below this folder: .tools (uv), .uv-cache, .venv, .parix (the warehouse).
+# Everything is written below this folder: .tools (uv), .uv-cache, .venv, .tmp, .parix (the warehouse).
 SHELL := /bin/sh
 export UV_CACHE_DIR := $(CURDIR)/.uv-cache
 export UV_COMPILE_BYTECODE := 1
@@ -9,6 +9,7 @@ export UV_NO_PROGRESS := 1
 export PYTHONPATH := $(CURDIR)
 export PYTHONPYCACHEPREFIX :=
 export XDG_CACHE_HOME := $(CURDIR)/.uv-cache/xdg
+export TMPDIR := $(shell mkdir -p "$(CURDIR)/.tmp" && echo "$(CURDIR)/.tmp")
 PARIX := .venv/bin/python parix.py
 STAMP := .venv/.installed
 
@@ -45,4 +46,4 @@ bench: install  ## ratios within one run
 	@.venv/bin/python -m tests.bench
 
 clean: down  ## stop everything and forget the warehouse (not the installation)
-	rm -rf .parix
+	rm -rf .parix .tmp
