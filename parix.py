@@ -66,7 +66,10 @@ def dsn(
     ] = "bi_reader",
 ) -> None:
     """Print the libpq URL with which a role connects."""
-    print(config.dsn(role))
+    try:
+        print(config.dsn(role))
+    except KeyError as e:
+        raise typer.BadParameter(e.args[0]) from None
 
 
 @app.command()
@@ -76,6 +79,7 @@ def ingest(source: Annotated[str, typer.Argument(help="dossiers or workbooks")])
 
     if source not in SOURCES:
         raise typer.BadParameter(f"{source!r} is no source; there are {', '.join(SOURCES)}")
+    os.environ |= _sources()
     for receipt in SOURCES[source]():
         out.print(receipt)
 
@@ -122,11 +126,10 @@ def run() -> None:
 def airflow_(context: typer.Context) -> None:
     """Start the full Airflow (UI on 127.0.0.1) until Ctrl-C; with arguments: one command of Airflow's own, for example
     `parix airflow backfill create --dag-id ingest_dossiers --from-date 2026-03-01 --to-date 2026-03-08`."""
-    from sample import night
     from warehouse import airflow
 
     up()
-    os.environ |= night.prepare() if "PARIX_ONESTOP_URL" not in os.environ else {}
+    os.environ |= _sources()
     env = _airflow()
     if context.args:
         raise typer.Exit(subprocess.run([sys.executable, "-m", "airflow", *context.args]).returncode)
@@ -172,6 +175,13 @@ def report() -> None:
     from publishing import report as site
 
     print(site.build())
+
+
+def _sources() -> dict[str, str]:
+    """The sample province's sources where no real ones are configured."""
+    from sample import night
+
+    return {} if os.environ.get("PARIX_ONESTOP_URL") else night.prepare()
 
 
 def _airflow() -> dict[str, str]:
