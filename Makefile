@@ -29,8 +29,8 @@ down: install  ## stop the embedded PostgreSQL and the sample's server
 
 install: $(STAMP)
 
-$(STAMP): uv.lock pyproject.toml bootstrap.sh
-	@sh bootstrap.sh
+$(STAMP): uv.lock pyproject.toml deploy/bootstrap.sh
+	@sh deploy/bootstrap.sh
 	@touch $@
 
 lint: install  ## what .ci/run checks before the tests

@@ -10,31 +10,16 @@ import base64
 import json
 import os
 import secrets
-import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from warehouse.config import private_file
+from warehouse.config import free_port, private_file
 
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USER = "parix"
 FIRST_PORT = 8080
 QUIET = "task=CRITICAL, airflow.sdk.api.client=CRITICAL, airflow.sdk.definitions.dag=ERROR"
 """Loggers that only repeat, with forty lines of traceback, what the alert of dags/support.py says in one."""
-
-
-def api_port(airflow_home: Path) -> int:
-    """The API server's port: the one of last time (browsers remember it), while it is free, else any free one."""
-    known = airflow_home / "api-port"
-    for port in (int(known.read_text()) if known.exists() else FIRST_PORT, 0):
-        with socket.socket() as s:
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                s.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return s.getsockname()[1]
-    raise OSError("no free port on 127.0.0.1")
 
 
 def _with_driver(dsn: str, driver: str) -> str:
@@ -55,7 +40,7 @@ def airflow_env(home: Path, repo: Path, metadata_dsn: str) -> dict[str, str]:
     """
     airflow_home, kept = home / "airflow", home / "secrets"
     airflow_home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    port = api_port(airflow_home)
+    port = free_port(airflow_home / "api-port", FIRST_PORT)
 
     def key(name: str, n_bytes: int) -> str:
         return private_file(kept / name, lambda: secrets.token_urlsafe(n_bytes))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -51,6 +52,20 @@ def private_file(path: Path, make) -> str:
             f.write(make())
         fresh.replace(path)
     return path.read_text(encoding="utf-8")
+
+
+def free_port(known: Path, first: int) -> int:
+    """A port on 127.0.0.1: the one of last time (``known``: the file that holds it), while it is free, so that browsers
+    and BI tools find it again; ``first`` the first time; else any free one."""
+    for port in (int(known.read_text()) if known.exists() else first, 0):
+        with socket.socket() as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                s.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return s.getsockname()[1]
+    raise OSError("no free port on 127.0.0.1")
 
 
 def passwords(at: Path | None = None) -> dict[str, str]:

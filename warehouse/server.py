@@ -10,7 +10,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from importlib.util import find_spec
@@ -20,6 +19,7 @@ import psycopg
 
 from warehouse import config
 
+FIRST_PORT = 54318
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -144,7 +144,7 @@ class Server:
         fresh.rename(self.data)
 
     def _launch(self, wrap: list[str], popen: dict) -> None:
-        port = self._free_port()
+        port = config.free_port(self.root / "port", FIRST_PORT)
         (self.root / "port").write_text(str(port))
         options = [arg for key, value in SETTINGS.items() for arg in ("-c", f"{key}={value}")]
         with (self.root / "server.log").open("ab") as log:
@@ -152,20 +152,6 @@ class Server:
                 [*wrap, str(binaries() / "postgres"), "-D", str(self.data), "-p", str(port), *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root, start_new_session=True, **popen,
             )  # fmt: skip
-
-    def _free_port(self) -> int:
-        """The port of the last time when it is free (BI tools remember it), else any free one."""
-        known = self.root / "port"
-        wanted = int(known.read_text()) if known.exists() else 54318
-        for port in (wanted, 0):
-            with socket.socket() as s:
-                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    s.bind(("127.0.0.1", port))
-                except OSError:
-                    continue
-                return s.getsockname()[1]
-        raise ServerError("no free port on 127.0.0.1")
 
     def _wait(self) -> None:
         deadline, error = time.monotonic() + 60, None
