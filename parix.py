@@ -25,8 +25,12 @@ out, err = Console(), Console(stderr=True)
 
 
 @app.command()
-def up() -> str:
+def up() -> None:
     """Start PostgreSQL (embedded, unless PARIX_PG_HOST is set) and bring it to the present shape."""
+    out.print(_up(), soft_wrap=True)
+
+
+def _up() -> str:
     from warehouse.migrate import migrate
     from warehouse.server import Server
 
@@ -113,7 +117,7 @@ def run() -> None:
     from sample import night
 
     with Steps(out) as step:
-        step("PostgreSQL", up)
+        step("PostgreSQL", _up)
         step("Airflow's own database", _airflow)
         step("sample province: one-stop system and inbox", lambda: os.environ.update(night.prepare()))
         for dag_id in ("ingest_dossiers", "ingest_workbooks", "build_marts", "publish_official_ranking", "build_marts"):
@@ -128,7 +132,7 @@ def airflow_(context: typer.Context) -> None:
     `parix airflow backfill create --dag-id ingest_dossiers --from-date 2026-03-01 --to-date 2026-03-08`."""
     from warehouse import airflow
 
-    up()
+    _up()
     os.environ |= _sources()
     env = _airflow()
     if context.args:

@@ -38,7 +38,7 @@ with DAG(
 
         return gate.gate_in()
 
-    @task.short_circuit
+    @task.short_circuit(ignore_downstream_trigger_rules=False)
     def open_candidate() -> dict | bool:
         from publishing import releases
 
@@ -69,7 +69,7 @@ with DAG(
 
         return releases.switch(**release)
 
-    @task
+    @task(trigger_rule="none_failed")  # also when nothing changed: a killed run may have left the old site
     def report() -> str:
         from publishing import report
 

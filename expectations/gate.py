@@ -43,15 +43,17 @@ def gate_in() -> GateReport | None:
         if not conn.execute(_WAITING, (known_by,)).fetchone()[0]:
             return None
         gate_id = _open_gate(conn, "in", None)
+        # fixed before the first check is asked: what arrives meanwhile waits for the next gate
+        receipts = [r for (r,) in conn.execute("select receipt_id from ops.delivery where gate_id is null")]
         for suite in suites:
-            conn.execute(suite.batch_sql)
+            conn.execute(suite.batch_sql.replace(":receipts", sql.Literal(receipts).as_string(conn) + "::bigint[]"))
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("loader"), "quarantine", _docs()))) for s in suites]
         _record(conn, gate_id, outcomes)
         _stop_if_needed(conn, gate_id, outcomes)
         with conn.transaction():
             moved = [_sort_rows(conn, gate_id, suite, found) for suite, found in outcomes]
-            conn.execute("update ops.delivery set gate_id = %s where gate_id is null", (gate_id,))
+            conn.execute("update ops.delivery set gate_id = %s where receipt_id = any(%s)", (gate_id, receipts))
             corrected = sum(_mark_corrected(conn, gate_id, suite) for suite in suites)
             conn.execute(
                 "update ops.gate set finished_at = now(), is_passed = true, known_by = %s where gate_id = %s",

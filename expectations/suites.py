@@ -44,7 +44,7 @@ class Suite:
 
     @property
     def batch_sql(self) -> str:
-        """The view (``{schema}`` stands for the candidate release at the border out) that the checks look at."""
+        """The view (``:receipts`` stands for the deliveries, ``{schema}`` for the candidate) that the checks look at."""
         return (Path(__file__).parent / "batches" / f"{self.suite}.sql").read_text(encoding="utf-8")
 
 

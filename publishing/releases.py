@@ -78,10 +78,15 @@ def open_candidate(*, force: bool = False) -> dict | None:
 
 
 def needs_full_build() -> bool:
-    """Whether incremental tables must be built anew: models or reference data differ from the published release's."""
+    """Whether incremental tables must be built anew: the published release, or an attempt since, had other models or
+    reference data than stand here now (a failed build may have left its rows behind)."""
+    query = """
+        select count(*) filter (where state = 'published') = 0 or bool_or(code_version <> %s)
+        from ops.release
+        where release_id >= coalesce((select max(release_id) from ops.release where state = 'published'), 0)
+    """
     with connect() as conn:
-        row = conn.execute("select code_version from ops.release where state = 'published'").fetchone()
-    return row is None or row[0] != code_version()
+        return conn.execute(query, (code_version(),)).fetchone()[0] is not False
 
 
 @stamina.retry(on=psycopg.errors.LockNotAvailable, attempts=5, wait_initial=0.5)

@@ -5,7 +5,7 @@ create view quarantine.arrived_figure as
 with arrived as (
     select r.* from raw_workbooks.figure as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id
-    where d.gate_id is null
+    where d.receipt_id = any(:receipts)
     union all
     select r.*
     from quarantine.row as q

@@ -106,6 +106,26 @@ def test_rows_come_back_once_the_code_list_knows_them(first, query):
     ]
 
 
+def test_what_arrives_during_the_checks_waits_for_the_next_gate(first, source, query, monkeypatch):
+    def arrive(seed: int) -> None:
+        record = next(generate(1, seed=seed)) | {"updatedDate": f"2026-11-11T{seed:02}:00:00.000+0700"}
+        source.control({"upsert": [record]})
+        assert dossiers.catch_up().loaded == 1
+
+    def late(*arguments):
+        if not came:
+            came.append(arrive(11))
+        return real(*arguments)
+
+    came, real = [], gate.run_suite
+    monkeypatch.setattr(gate, "run_suite", late)
+    arrive(10)
+    gate.gate_in()
+    assert query("select count(*) from ops.delivery where gate_id is null") == [(1,)]
+    gate.gate_in()
+    assert query("select count(*) from ops.delivery where gate_id is null") == [(0,)]
+
+
 def test_a_check_that_cannot_be_asked_stops_the_gate_and_moves_nothing(first, source, query, monkeypatch):
     record = next(generate(1, seed=9)) | {"updatedDate": "2026-11-12T09:00:00.000+0700"}
     source.control({"upsert": [record]})
