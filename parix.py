@@ -185,7 +185,7 @@ def _sources() -> dict[str, str]:
     """The sample province's sources where no real ones are configured."""
     from sample import night
 
-    return {} if os.environ.get("PARIX_ONESTOP_URL") else night.prepare()
+    return {} if {"PARIX_ONESTOP_URL", "PARIX_INBOX"} & set(os.environ) else night.prepare()
 
 
 def _airflow() -> dict[str, str]:

@@ -19,7 +19,7 @@ SEEDS = config.REPO / "dbt_project" / "seeds" / "reference"
 def _env(name: str, default: str | None = None) -> str:
     value = os.environ.get(name) or default
     if value is None:
-        raise Final(f"the setting {name} is not given; set it in the environment (.env.example names them all)")
+        raise Final(f"the setting {name} is not given; set it in the environment")
     return value
 
 
