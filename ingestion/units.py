@@ -18,7 +18,7 @@ from ingestion.text import clean, words
 _OFFICE = re.compile(r"^(ubnd|uy ban nhan dan|hdnd ubnd|hoi dong nhan dan uy ban nhan dan) ")
 _ABBREVIATED = {"tp": "thanh pho", "tx": "thi xa", "h": "huyen", "tt": "thi tran", "p": "phuong", "x": "xa"}
 _TRAILING_PARENT = re.compile(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))\s*$")
-_LEVELS_VI = {"province": "tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
+_LEVELS_VI = {"province": "tỉnh", "department": "sở, ban, ngành", "district": "cấp huyện", "commune": "cấp xã"}
 ABOVE = ("province", "district")
 CLOSEST = 3
 
@@ -92,7 +92,7 @@ class UnitCatalogue:
     ) -> str:
         """unit_key of the unit that ``text`` names on day ``at``.
 
-        ``level`` (one or several of province, district, commune) and ``parent`` (a unit_key, at any height above)
+        ``level`` (one or several of province, department, district, commune) and ``parent`` (a unit_key, at any height above)
         narrow the choice; so does a parent written behind the name: "Xã Nam Sơn, huyện Đô Lương". Raises
         UnitUnresolved with the candidates when the text is ambiguous, with the closest names when it is unknown.
         """
@@ -125,7 +125,7 @@ class UnitCatalogue:
         unit = self.by_key[unit_key]
         parent = self.by_key.get(unit.parent_unit_key)
         above = f"{parent.name_vi[0].lower()}{parent.name_vi[1:]}, " if parent else ""
-        return f"{unit.name_vi} ({above}mã {unit.gso_code})"
+        return f"{unit.name_vi} ({above}mã {unit.gso_code or unit.unit_key})"
 
     def _ambiguous(self, text: str, keys: list[str]) -> UnitUnresolved:
         candidates = sorted(self.describe(k) for k in keys)

@@ -1,9 +1,10 @@
 """The units of the sample province (Nghệ An) as reference seeds for dbt.
 
-The units, their GSO codes and the succession of 1 July 2025 are real; they are read from the PyPI data set
+The districts and communes, their GSO codes and the succession of 1 July 2025 are real; they are read from the PyPI data set
 `vietnamadminunits` (MIT), whose old list is the state of 30 June 2025. Written by hand, because that list has them no
 more: Thị xã Cửa Lò (413), merged into Thành phố Vinh on 1 December 2024. `valid_from` 2020-01-01 is where our record
-starts, not when a unit was founded. The codes by which the one-stop system names units are sample data (ILLUSTRATIVE),
+starts, not when a unit was founded. The departments are those before the mergers of 2025: general knowledge, not
+verified against a decision (``sample.departments``). The codes by which the one-stop system names units are sample data (ILLUSTRATIVE),
 apart from the province's own (H41).
 
 `python -m sample.units` rewrites the four CSV files below `dbt_project/seeds/reference/`, byte for byte the same.
@@ -18,8 +19,12 @@ import sqlite3
 import unicodedata
 from pathlib import Path
 
+from sample.departments import DEPARTMENTS
+
 SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds" / "reference"
 PROVINCE = "40"
+DEPARTMENTS_END = "2025-03-01"
+"""ILLUSTRATIVE: the mergers of 2025 ended some departments in the first months of that year; no decision was read."""
 RECORD_START, REFORM, CUA_LO_END = "2020-01-01", "2025-07-01", "2024-12-01"
 HEADERS = {
     "units": "unit_key gso_code egov_code name_vi name_en short_name_vi level parent_unit_key peer_group"
@@ -72,6 +77,16 @@ def _unit(level: str, code: str, name: str, parent: str, peer_group: str, start:
     }  # fmt: skip
 
 
+def _department(top: str, slug: str, name: str, english: str, peer_group: str, _: str) -> dict:
+    """A department has no GSO code: its key carries its name."""
+    note = f"Tỉnh mẫu; tên theo hiểu biết chung, chưa đối chiếu quyết định; ngày kết thúc minh họa; {_FROM_RECORD}"
+    return {
+        "unit_key": f"department-{slug}-2020", "gso_code": "", "egov_code": "", "name_vi": name, "name_en": english,
+        "short_name_vi": name, "level": "department", "parent_unit_key": top, "peer_group": peer_group,
+        "valid_from": RECORD_START, "valid_to": DEPARTMENTS_END, "source_note": note,
+    }  # fmt: skip
+
+
 def _wards() -> tuple[list[tuple], list[tuple]]:
     """Old communes (ward code, ward, district code, district, key) and new ones (ward code, ward, type, key)."""
     old = _rows(
@@ -84,7 +99,7 @@ def _wards() -> tuple[list[tuple], list[tuple]]:
 
 @functools.cache
 def units() -> list[dict[str, str]]:
-    """Rows of units.csv: 1 province, 21 districts, 412 communes until 30/6/2025, 130 since 1/7/2025.
+    """Rows of units.csv: 1 province, 23 departments and agencies until 2025, 21 districts, 412 communes until 30/6/2025, 130 since 1/7/2025.
 
     Keys are unique though GSO codes were reused: 17662 was Yên Sơn and is Đô Lương since 1 July 2025.
     """
@@ -92,6 +107,7 @@ def units() -> list[dict[str, str]]:
     source, top = _source(), f"province-{PROVINCE}-2020"
     rows = [_unit("province", PROVINCE, "Tỉnh Nghệ An", "", "province", RECORD_START, "", f"{source}; {_FROM_RECORD}")]
     rows[0]["egov_code"] = "H41"
+    rows += [_department(top, *d) for d in DEPARTMENTS]
     cua_lo = f"Tỉnh mẫu; ghi bằng tay: sáp nhập vào Thành phố Vinh từ 01/12/2024; {_FROM_RECORD}"
     districts = {code: (name, REFORM, f"{source}; {_FROM_RECORD}") for _, _, code, name, _ in old}
     districts["413"] = ("Thị xã Cửa Lò", CUA_LO_END, cua_lo)
@@ -134,12 +150,20 @@ def _event(old: str, new: str, day: str, kind: str, note: str) -> dict[str, str]
 
 
 def aliases() -> list[dict[str, str]]:
-    """Rows of unit_aliases.csv: how senders write districts and today's communes besides the official name.
+    """Rows of unit_aliases.csv: how senders write departments, districts and today's communes besides the official name.
 
     A bare short name is no alias: "Đô Lương" is a district, an old township and a commune of today.
     """
     rows = []
+    shorts = {f"department-{slug}-2020": short for slug, _, _, _, short in DEPARTMENTS}
     for unit in units():
+        if unit["level"] == "department":
+            full = unit["name_vi"].removesuffix(" tỉnh") + " tỉnh Nghệ An"
+            variants = {full: "tên kèm tên tỉnh", shorts[unit["unit_key"]]: "viết tắt"}
+            if "UBND" in full:
+                variants[unit["name_vi"].replace("UBND", "Ủy ban nhân dân")] = "viết đủ"
+            rows += [{"unit_key": unit["unit_key"], "alias": a, "note": f"Tỉnh mẫu; {n}"} for a, n in variants.items()]
+            continue
         kind = unit["name_vi"].removesuffix(" " + unit["short_name_vi"])
         spoken = f"{kind.lower()} {unit['short_name_vi']}"
         variants = {"UBND " + spoken: "Ủy ban nhân dân"}
@@ -160,16 +184,18 @@ def code_map() -> list[dict[str, str]]:
     """Rows of unit_code_map.csv: the sample one-stop system's code of every unit; only the province's is verified.
 
     Old form (QCVN 102:2016) for units before 1 July 2025, specific to general: `000.00.NN.H41` a district,
-    `000.CC.NN.H41` its commune. New form (QĐ 20/2020/QĐ-TTg), general to specific: `H41.NNN`.
+    `000.CC.NN.H41` its commune; departments from 51 on. New form (QĐ 20/2020/QĐ-TTg), general to specific: `H41.NNN`.
     """
     codes: dict[str, str] = {}
     seen: dict[str, int] = {}
     for unit in units():
         key, parent = unit["unit_key"], unit["parent_unit_key"]
-        group = unit["peer_group"] if unit["level"] != "commune" else unit["valid_from"] + parent
+        group = unit["level"] if unit["level"] != "commune" else unit["valid_from"] + parent
         seen[group] = number = seen.get(group, 0) + 1
         if unit["level"] == "province":
             codes[key] = "000.00.00.H41"
+        elif unit["level"] == "department":
+            codes[key] = f"000.00.{50 + number:02d}.H41"
         elif unit["level"] == "district":
             codes[key] = f"000.00.{20 + number:02d}.H41"
         elif unit["valid_from"] == RECORD_START:
@@ -189,13 +215,15 @@ def agency_id(source_code: str) -> str:
 
 @functools.cache
 def agencies() -> dict[str, dict]:
-    """District or commune by unit_key, as the sample one-stop system writes it: the JSON object `agency`."""
+    """Department, district or commune by unit_key, as the sample one-stop system writes it: the JSON object `agency`."""
     codes = {row["unit_key"]: row["source_unit_code"] for row in reversed(code_map())}
     found = {}
     for unit in units()[1:]:
         code, parent = codes[unit["unit_key"]], codes[unit["parent_unit_key"]]
         office = "UBND" if unit["valid_to"] else "Trung tâm Phục vụ hành chính công"
         name = f"{office} {unit['name_vi'][0].lower()}{unit['name_vi'][1:]}"
+        if unit["level"] == "department":
+            name = unit["name_vi"]
         above = dict.fromkeys([agency_id(parent), agency_id(codes[f"province-{PROVINCE}-2020"])])
         found[unit["unit_key"]] = {
             "id": agency_id(code), "code": code, "name": [{"languageId": 228, "name": name}],

@@ -72,7 +72,7 @@ class Layout(msgspec.Struct, forbid_unknown_fields=True):
     rows: Literal["figures", "list"]
     recognised_by: list[str]
     unit_from: Literal["letterhead", "column"]
-    unit_levels: list[Literal["province", "district", "commune"]]
+    unit_levels: list[Literal["province", "department", "district", "commune"]]
     letterhead: Letterhead
     period: PeriodRule
     editions: dict[str, Edition]

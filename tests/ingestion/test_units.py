@@ -43,6 +43,9 @@ def units():
         ("Xã Nam Sơn, huyện Đô Lương", OLD, None, "commune-17656-2020"),
         ("Xã Nam Sơn (Quỳ Hợp)", OLD, ("district", "commune"), "commune-17086-2020"),
         ("Cửa Lò", date(2024, 11, 30), "district", "district-413-2020"),
+        ("Sở NN&PTNT", OLD, "department", "department-so-nong-nghiep-va-phat-trien-nong-thon-2020"),
+        ("Văn phòng Uỷ ban nhân dân tỉnh", OLD, None, "department-van-phong-ubnd-tinh-2020"),
+        ("Sở Nội vụ tỉnh Nghệ An", OLD, None, "department-so-noi-vu-2020"),
     ],
 )
 def test_resolved(units, text, at, level, unit_key):
@@ -81,5 +84,5 @@ def test_every_unit_is_found_by_its_code_and_full_name(units, at):
     for key, unit in units.by_key.items():
         if unit.is_valid(at):
             parent = unit.parent_unit_key or None
-            assert units.resolve(unit.gso_code, at, unit.level) == key
+            assert units.resolve(unit.gso_code or key, at, unit.level) == key
             assert units.resolve(f"UBND {unit.name_vi.lower()}", at, unit.level, parent) == key

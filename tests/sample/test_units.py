@@ -28,6 +28,8 @@ def test_the_seeds_in_the_repository_are_those_that_the_module_writes(tmp_path):
     ("facts", "number"),
     [
         ({"level": "province", "gso_code": "40", "egov_code": "H41"}, 1),
+        ({"level": "department", "valid_to": "2025-03-01", "gso_code": ""}, 23),
+        ({"level": "department", "peer_group": "department"}, 21),
         ({"level": "district"}, 21),
         ({"level": "district", "valid_to": "2025-07-01"}, 20),
         ({"level": "district", "valid_to": "2024-12-01", "gso_code": "413", "name_vi": "Thị xã Cửa Lò"}, 1),
@@ -36,7 +38,7 @@ def test_the_seeds_in_the_repository_are_those_that_the_module_writes(tmp_path):
         ({"peer_group": "xa", "valid_from": "2025-07-01"}, 119),
         ({"peer_group": "phuong", "valid_from": "2025-07-01"}, 11),
         ({"parent_unit_key": "district-427-2020"}, 32),
-        ({}, 1 + 21 + 412 + 130),
+        ({}, 1 + 23 + 21 + 412 + 130),
     ],
 )
 def test_counts(facts, number):
@@ -46,6 +48,7 @@ def test_counts(facts, number):
 @pytest.mark.parametrize(
     ("unit_key", "name_vi", "name_en", "parent"),
     [
+        ("department-so-noi-vu-2020", "Sở Nội vụ", "Department of Home Affairs", "province-40-2020"),
         ("district-427-2020", "Huyện Đô Lương", "Do Luong District", "province-40-2020"),
         ("commune-17662-2020", "Xã Yên Sơn", "Yen Son Commune", "district-427-2020"),
         ("commune-17662-2025", "Xã Đô Lương", "Do Luong Commune", "province-40-2020"),
@@ -56,10 +59,13 @@ def test_a_reused_code_names_two_units(unit_key, name_vi, name_en, parent):
     assert (row["name_vi"], row["name_en"], row["parent_unit_key"]) == (name_vi, name_en, parent)
 
 
-def test_keys_are_unique_and_say_level_code_and_first_year():
+def test_keys_are_unique_and_say_level_code_or_name_and_first_year():
     assert len(UNITS) == len(read("units"))
     for key, row in UNITS.items():
-        assert key == f"{row['level']}-{row['gso_code']}-{row['valid_from'][:4]}"
+        slug = (
+            units.ascii_of(row["name_vi"].lower().replace("khu kinh tế", "kkt")).replace(" - ", " ").replace(" ", "-")
+        )
+        assert key == f"{row['level']}-{row['gso_code'] or slug}-{row['valid_from'][:4]}"
         assert row["source_note"].startswith("Tỉnh mẫu")
         assert (row["parent_unit_key"] in UNITS) == (row["level"] != "province")
 

@@ -1,0 +1,40 @@
+"""Departments and agencies of Nghệ An as of 2022 to 2024, before the mergers of 2025.
+
+The names are general knowledge, not verified against a decision; so is that the tax office and the social insurance,
+bodies of central agencies in the province, are assessed in a group of their own (a table of such a group is published,
+its members were not read).
+"""
+
+DEPARTMENTS = [  # slug, name, English name, peer group, how senders shorten it
+    ("van-phong-ubnd-tinh", "Văn phòng UBND tỉnh", "Office of the People's Committee", "department", "VP UBND tỉnh"),
+    ("thanh-tra-tinh", "Thanh tra tỉnh", "Provincial Inspectorate", "department", "TT tỉnh"),
+    ("so-noi-vu", "Sở Nội vụ", "Department of Home Affairs", "department", "Sở NV"),
+    ("so-tu-phap", "Sở Tư pháp", "Department of Justice", "department", "Sở TP"),
+    ("so-tai-chinh", "Sở Tài chính", "Department of Finance", "department", "Sở TC"),
+    ("so-ke-hoach-va-dau-tu", "Sở Kế hoạch và Đầu tư", "Department of Planning and Investment", "department",
+     "Sở KH&ĐT"),
+    ("so-cong-thuong", "Sở Công Thương", "Department of Industry and Trade", "department", "Sở CT"),
+    ("so-nong-nghiep-va-phat-trien-nong-thon", "Sở Nông nghiệp và Phát triển nông thôn",
+     "Department of Agriculture and Rural Development", "department", "Sở NN&PTNT"),
+    ("so-giao-thong-van-tai", "Sở Giao thông vận tải", "Department of Transport", "department", "Sở GTVT"),
+    ("so-xay-dung", "Sở Xây dựng", "Department of Construction", "department", "Sở XD"),
+    ("so-tai-nguyen-va-moi-truong", "Sở Tài nguyên và Môi trường", "Department of Natural Resources and Environment",
+     "department", "Sở TN&MT"),
+    ("so-thong-tin-va-truyen-thong", "Sở Thông tin và Truyền thông", "Department of Information and Communications",
+     "department", "Sở TT&TT"),
+    ("so-khoa-hoc-va-cong-nghe", "Sở Khoa học và Công nghệ", "Department of Science and Technology", "department",
+     "Sở KH&CN"),
+    ("so-giao-duc-va-dao-tao", "Sở Giáo dục và Đào tạo", "Department of Education and Training", "department",
+     "Sở GD&ĐT"),
+    ("so-y-te", "Sở Y tế", "Department of Health", "department", "Sở YT"),
+    ("so-lao-dong-thuong-binh-va-xa-hoi", "Sở Lao động - Thương binh và Xã hội",
+     "Department of Labour, Invalids and Social Affairs", "department", "Sở LĐTB&XH"),
+    ("so-van-hoa-va-the-thao", "Sở Văn hóa và Thể thao", "Department of Culture and Sports", "department", "Sở VH&TT"),
+    ("so-du-lich", "Sở Du lịch", "Department of Tourism", "department", "Sở DL"),
+    ("so-ngoai-vu", "Sở Ngoại vụ", "Department of Foreign Affairs", "department", "Sở NgV"),
+    ("ban-dan-toc", "Ban Dân tộc", "Committee for Ethnic Affairs", "department", "Ban DT"),
+    ("ban-quan-ly-kkt-dong-nam", "Ban Quản lý Khu kinh tế Đông Nam", "Management Board of the Dong Nam Economic Zone",
+     "department", "BQL KKT Đông Nam"),
+    ("cuc-thue-tinh", "Cục Thuế tỉnh", "Provincial Tax Department", "vertical", "Cục Thuế"),
+    ("bao-hiem-xa-hoi-tinh", "Bảo hiểm xã hội tỉnh", "Provincial Social Insurance", "vertical", "BHXH tỉnh"),
+]  # fmt: skip
