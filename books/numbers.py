@@ -46,12 +46,8 @@ def number_or_none(text: str) -> Decimal | None:
 
 
 def plain(value: Decimal) -> str:
-    """A number as a book would write it: no exponent, no trailing zeros."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-0", "0") if value == 0 else _trim(text)
-
-
-def _trim(text: str) -> str:
+    """A number as a book would write it: no exponent, no trailing zeros, no minus before zero."""
+    text = f"{abs(value) if value == 0 else value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -60,9 +56,9 @@ def _meant(text: str) -> str | None:
     bare = re.sub(r"[\s\u00a0\u2009\u202f_']", "", text).replace("−", "-").removeprefix("+")
     if bare.endswith("%") and (share := number_or_none(bare[:-1].replace(",", "."))) is not None:
         return plain(share / 100)
+    if re.fullmatch(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+", bare):
+        return None
     for candidate in (bare, bare.replace(",", "."), f"0{bare}", bare.removesuffix("."), bare.lstrip("0")):
-        if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+", bare):
-            return None
         if _NUMBER.fullmatch(candidate):
             return candidate
     return None

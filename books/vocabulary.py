@@ -36,7 +36,7 @@ class Column:
 
 
 def _columns(text: str) -> tuple[Column, ...]:
-    return tuple(Column(*(part.strip() for part in line.split("|"))) for line in text.strip().splitlines())
+    return tuple(Column(*(part.strip() for part in line.split("|", 4))) for line in text.strip().splitlines())
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
