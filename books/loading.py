@@ -17,7 +17,6 @@ from psycopg import sql
 
 from books import formula
 from books.book import BOOKS, Book, all_folders, load
-from books.check import check
 from books.faults import Fault, stopping
 from warehouse import config
 
@@ -71,6 +70,8 @@ class BooksRefused(Exception):
 
 def load_all(root: Path = BOOKS) -> Loaded:
     """Check every book below a folder and bring schema ``books`` to it; refused books are told, not raised."""
+    from books.check import check
+
     found, report = {}, Loaded()
     for folder in all_folders(root):
         found[f"{folder.parent.name}/{folder.name}"] = (folder, *load(folder))

@@ -15,10 +15,13 @@ class TransformFailed(RuntimeError):
     """A model, seed or test of dbt failed; the message names each with its reason."""
 
 
-def dbt(*arguments: str, variables: dict[str, str | int] | None = None, full: bool = False) -> int:
+def dbt(
+    *arguments: str, variables: dict[str, str | int] | None = None, full: bool = False, target: str = "target"
+) -> int:
     """One dbt command, for example ``dbt("run", "--select", "core")``; returns how many nodes it ran.
 
-    ``full``: incremental tables are built anew.
+    ``full``: incremental tables are built anew. ``target``: the folder for dbt's own files, so that runs with other
+    variables do not make each other parse everything again.
 
     Raises TransformFailed naming every failed node and what the database said of it.
     """
@@ -31,7 +34,7 @@ def dbt(*arguments: str, variables: dict[str, str | int] | None = None, full: bo
         "PARIX_DBT_DATABASE": where.database,
         "PARIX_DBT_USER": config.role_name("transformer"),
         "DBT_ENV_SECRET_PARIX_PASSWORD": config.passwords()["transformer"],
-        "PARIX_DBT_TARGET": str(_folder("target")),
+        "PARIX_DBT_TARGET": str(_folder(target)),
         "DO_NOT_TRACK": "1",
     }
     command = [

@@ -1,15 +1,53 @@
--- Grain: index_code, edition, criterion_code. Every criterion of a book with its depth below the root (0 to 6).
-with recursive tree as (
+-- Grain: index_code, edition, criterion_code. The books as one graph: what is scored first has height 0, everything else
+-- stands one above the highest thing that it needs: a node above its children, an imported index above that index's root.
+-- depth counts from the root. A circle cannot be loaded (books/check.py); the bounds only keep one from running for ever.
+with recursive edges as (
     select
         index_code,
         edition,
         criterion_code,
-        parent_code,
-        max_points,
-        weight,
-        aggregation,
-        rounds_to,
-        is_leaf,
+        index_code as to_index,
+        edition as to_edition,
+        parent_code as to_code
+    from {{ ref('stg_books__criterion') }}
+    where parent_code is not null
+    union all
+    select
+        r.index_code,
+        r.edition,
+        r.criterion_code,
+        c.index_code,
+        c.edition,
+        c.criterion_code
+    from {{ ref('stg_books__criterion') }} as c
+    inner join {{ ref('stg_books__criterion') }} as r on c.imported_index = r.index_code and r.parent_code is null
+),
+
+climbed as (
+    select
+        index_code,
+        edition,
+        criterion_code,
+        0 as height
+    from {{ ref('stg_books__criterion') }}
+    where is_leaf
+    union
+    select
+        e.to_index,
+        e.to_edition,
+        e.to_code,
+        c.height + 1
+    from climbed as c
+    inner join edges as e
+        on c.index_code = e.index_code and c.edition = e.edition and c.criterion_code = e.criterion_code
+    where c.height < 40
+),
+
+descended as (
+    select
+        index_code,
+        edition,
+        criterion_code,
         0 as depth
     from {{ ref('stg_books__criterion') }}
     where parent_code is null
@@ -18,17 +56,27 @@ with recursive tree as (
         c.index_code,
         c.edition,
         c.criterion_code,
-        c.parent_code,
-        c.max_points,
-        c.weight,
-        c.aggregation,
-        c.rounds_to,
-        c.is_leaf,
-        t.depth + 1
-    from {{ ref('stg_books__criterion') }} as c
-    inner join tree as t
-        on c.index_code = t.index_code and c.edition = t.edition and c.parent_code = t.criterion_code
-    where t.depth < 6
+        d.depth + 1
+    from descended as d
+    inner join {{ ref('stg_books__criterion') }} as c
+        on d.index_code = c.index_code and d.edition = c.edition and d.criterion_code = c.parent_code
+    where d.depth < 40
 )
 
-select * from tree
+select
+    c.*,
+    d.depth,
+    h.height
+from {{ ref('stg_books__criterion') }} as c
+inner join descended as d
+    on c.index_code = d.index_code and c.edition = d.edition and c.criterion_code = d.criterion_code
+inner join (
+    select
+        index_code,
+        edition,
+        criterion_code,
+        max(height) as height
+    from climbed
+    group by index_code, edition, criterion_code
+) as h
+    on c.index_code = h.index_code and c.edition = h.edition and c.criterion_code = h.criterion_code

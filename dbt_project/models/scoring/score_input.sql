@@ -1,40 +1,77 @@
--- Grain: index_code, edition, period_code, unit_key, criterion_code (leaves). What a rule is given: the figures of the
--- standard record, the book's parameters, and the points of the step into which the value falls.
-with figures as (
+-- Grain: index_code, edition, period_code, unit_key, criterion_code (leaves), stage. What a rule is given: at stage `system`
+-- the figures of the standard record (n, and d where something is divided by), at the stages of an assessment the value,
+-- or the points themselves (given_points), that a person put there.
+with system as (
     select
         t.index_code,
         t.edition,
         t.period_code,
         t.unit_key,
-        t.is_running,
         c.criterion_code,
-        c.rule,
-        c.max_points,
-        c.target,
-        c.floor,
-        c.zero_denominator,
-        c.not_applicable,
-        c.rounds_to,
-        c.denominator is not null as has_denominator,
-        n.value as n,
-        d.value as d,
-        'not_applicable' in (n.missing_reason, d.missing_reason) as is_not_applicable,
-        n.value / nullif(d.value, 0) as ratio
+        case c.rule when 'formula' then e.n when 'checklist' then k.done_points else n.value end as n,
+        case
+            when c.rule = 'formula' then e.d
+            when c.denominator is not null then d.value
+            when c.rule = 'growth' then b.value
+            when c.rule = 'target' then c.target
+        end as d,
+        c.denominator is not null or c.rule in ('formula', 'growth', 'target') as has_divisor,
+        coalesce(
+            case c.rule
+                when 'formula' then e.is_not_applicable
+                when 'checklist' then k.is_not_applicable
+                else 'not_applicable' in (n.missing_reason, d.missing_reason)
+            end, false
+        ) as is_not_applicable,
+        coalesce(k.is_incomplete, false) as is_incomplete,
+        coalesce(k.not_applicable_points, 0) as not_applicable_points
     from {{ ref('score_target') }} as t
     inner join {{ ref('stg_books__criterion') }} as c
         on t.index_code = c.index_code and t.edition = c.edition and c.is_leaf
-    left join {{ ref('core_figure') }} as n
-        on t.unit_key = n.unit_key and t.period_code = n.period_code and c.numerator = n.figure_code
-    left join {{ ref('core_figure') }} as d
+    left join {{ ref('score_figure') }} as n
+        on
+            t.unit_key = n.unit_key and t.period_code = n.period_code and c.numerator = n.figure_code
+            and c.rule not in ('formula', 'checklist')
+    left join {{ ref('score_figure') }} as d
         on t.unit_key = d.unit_key and t.period_code = d.period_code and c.denominator = d.figure_code
+    left join {{ ref('score_figure') }} as b
+        on
+            t.unit_key = b.unit_key and t.previous_period_code = b.period_code and c.numerator = b.figure_code
+            and c.rule = 'growth'
+    left join {{ ref('score_formula') }} as e
+        on
+            t.index_code = e.index_code and t.edition = e.edition and t.period_code = e.period_code
+            and t.unit_key = e.unit_key and c.criterion_code = e.criterion_code
+    left join {{ ref('score_checklist') }} as k
+        on
+            t.index_code = k.index_code and t.edition = k.edition and t.period_code = k.period_code
+            and t.unit_key = k.unit_key and c.criterion_code = k.criterion_code
 )
 
 select
-    f.*,
-    s.points as step_points
-from figures as f
-left join {{ ref('stg_books__step') }} as s
-    on
-        f.index_code = s.index_code and f.edition = s.edition and f.criterion_code = s.criterion_code
-        and case when f.has_denominator then f.ratio else f.n end >= coalesce(s.from_value, '-infinity')
-        and case when f.has_denominator then f.ratio else f.n end < coalesce(s.to_value, 'infinity')
+    s.*,
+    'system' as stage,
+    null::numeric as given_points,
+    case when s.has_divisor then {{ quotient('s.n', 'nullif(s.d, 0)') }} else s.n end as ratio
+from system as s
+union all
+select
+    t.index_code,
+    t.edition,
+    t.period_code,
+    t.unit_key,
+    c.criterion_code,
+    case c.rule when 'growth' then 1 + a.value when 'target' then a.value * c.target else a.value end,
+    case c.rule when 'target' then c.target end,
+    c.rule = 'target',
+    false,
+    c.rule = 'checklist',
+    0,
+    a.stage,
+    a.points,
+    case c.rule when 'growth' then 1 + a.value else a.value end
+from {{ ref('core_assessment') }} as a
+inner join {{ ref('score_target') }} as t
+    on a.index_code = t.index_code and a.period_code = t.period_code and a.unit_key = t.unit_key
+inner join {{ ref('stg_books__criterion') }} as c
+    on t.index_code = c.index_code and t.edition = c.edition and a.criterion_code = c.criterion_code and c.is_leaf

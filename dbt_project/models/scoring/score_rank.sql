@@ -1,5 +1,6 @@
--- Grain: index_code, edition, period_code, unit_key. Competition ranking (1224) inside the peer group, on the
--- decimals that the book publishes; the class by the percent of the scale.
+-- Grain: index_code, edition, period_code, unit_key. Rank inside the peer group on the decimals that the book publishes, by
+-- its tie policy: competition (1224), dense (1223) or modified competition (1334). Units that are assessed but not ranked
+-- have a score and no rank. The class goes by the percent of what applies; a gate may bar the better classes.
 with scored as (
     select
         t.index_code,
@@ -7,12 +8,13 @@ with scored as (
         t.period_code,
         t.unit_key,
         t.peer_group,
-        t.level,
+        t.is_ranked,
+        t.tie_policy,
         s.state,
         round(s.points, t.rank_decimals) as score,
         t.scale_points as max_points,
         s.applicable_max_points,
-        round(100 * s.points / nullif(s.applicable_max_points, 0), t.rank_decimals) as percent
+        round({{ quotient('100 * s.points', 'nullif(s.applicable_max_points, 0)') }}, t.rank_decimals) as percent
     from {{ ref('score_target') }} as t
     inner join {{ ref('score_node') }} as s
         on
@@ -20,18 +22,42 @@ with scored as (
             and t.unit_key = s.unit_key and s.depth = 0
 ),
 
+barred as (
+    select
+        s.index_code,
+        s.edition,
+        s.period_code,
+        s.unit_key,
+        min(k.from_percent) as best_percent
+    from {{ ref('score_node') }} as s
+    inner join {{ ref('stg_books__class') }} as k
+        on s.index_code = k.index_code and s.edition = k.edition and s.barred in (k.class_vi, k.class_en)
+    group by s.index_code, s.edition, s.period_code, s.unit_key
+),
+
 ranked as (
     select
-        *,
+        s.*,
+        b.best_percent,
         case
-            when score is not null
+            when s.is_ranked and s.score is not null
                 then
-                    rank() over (
-                        partition by index_code, edition, period_code, peer_group order by score desc nulls last
-                    )
+                    case s.tie_policy
+                        when 'dense' then dense_rank() over (same_table order by s.score desc)
+                        when 'modified' then count(*) over (same_table order by s.score desc)
+                        else rank() over (same_table order by s.score desc)
+                    end
         end as rank,
-        count(score) over (partition by index_code, edition, period_code, peer_group) as ranked_units
-    from scored
+        count(s.score) filter (where s.is_ranked)
+            over (partition by s.index_code, s.edition, s.period_code, s.peer_group) as ranked_units
+    from scored as s
+    left join barred as b
+        on
+            s.index_code = b.index_code and s.edition = b.edition and s.period_code = b.period_code
+            and s.unit_key = b.unit_key
+    window same_table as (
+        partition by s.index_code, s.edition, s.period_code, s.peer_group, s.is_ranked and s.score is not null
+    )
 )
 
 select
@@ -40,6 +66,7 @@ select
     r.period_code,
     r.unit_key,
     r.peer_group,
+    r.is_ranked,
     r.state,
     r.score,
     r.max_points,
@@ -53,8 +80,8 @@ left join lateral (
     select k.class_vi
     from {{ ref('stg_books__class') }} as k
     where
-        k.index_code = r.index_code and k.edition = r.edition and coalesce(k.peer_group, r.level) = r.peer_group
-        and k.from_percent <= r.percent
+        k.index_code = r.index_code and k.edition = r.edition and coalesce(k.peer_group, r.peer_group) = r.peer_group
+        and k.from_percent <= least(r.percent, r.best_percent)
     order by k.from_percent desc
     limit 1
-) as c on true
+) as c on r.percent is not null

@@ -1,45 +1,61 @@
--- Grain: index_code, edition, period_code, unit_key. Who is scored: the units of the book's level that existed in
--- the year, for the years inside the book's validity for which any of its figures has arrived. Units are ranked apart
--- where the book has classes for their peer group, together as one level where it has none.
-with figures_of_book as (
+-- Grain: index_code, edition, period_code, unit_key. Who is scored: the units of the book's levels that existed in the
+-- year, for the years inside the book's validity of which any of its figures, or an assessment, has arrived. Units are
+-- ranked apart by the group that the book gives them, else by their own where its classes name it, else by their level.
+with heard as (
     select distinct
-        index_code,
-        edition,
-        figure_code
-    from {{ ref('stg_books__criterion') }}
-    cross join lateral (values (numerator), (denominator)) as f (figure_code)
-    where figure_code is not null
+        k.index_code,
+        k.edition,
+        f.period_code
+    from {{ ref('core_figure') }} as f
+    inner join {{ ref('book_figure') }} as k on f.figure_code = k.figure_code
+    union
+    select
+        b.index_code,
+        b.edition,
+        a.period_code
+    from {{ ref('core_assessment') }} as a
+    inner join {{ ref('stg_books__book') }} as b on a.index_code = b.index_code
+),
+
+years as (
+    select
+        p.*,
+        y.period_code as previous_period_code
+    from {{ ref('core_period') }} as p
+    left join {{ ref('core_period') }} as y on y.kind = 'year' and p.first_day = y.first_day + interval '1 year'
+    where p.kind = 'year'
 )
 
 select
     b.index_code,
     b.edition,
-    b.level,
     b.scale_points,
     b.rank_decimals,
+    b.tie_policy,
     b.status as book_status,
     p.period_code,
+    p.previous_period_code,
     p.first_day,
     p.is_running,
     u.unit_key,
+    u.level,
     u.short_name_vi,
     u.name_vi as unit_name_vi,
-    case
-        when exists (
-            select from {{ ref('stg_books__class') }} as k
-            where k.index_code = b.index_code and k.edition = b.edition and k.peer_group = u.peer_group
-        ) then u.peer_group
-        else b.level
-    end as peer_group
+    coalesce(k.is_ranked, true) as is_ranked,
+    coalesce(k.peer_group, case when c.peer_group is not null then u.peer_group else u.level end) as peer_group
 from {{ ref('stg_books__book') }} as b
-inner join {{ ref('core_period') }} as p
-    on p.kind = 'year' and b.valid_from <= p.first_day and p.last_day < b.valid_to
+inner join years as p on b.valid_from <= p.first_day and p.last_day < b.valid_to
+inner join heard as h
+    on b.index_code = h.index_code and b.edition = h.edition and p.period_code = h.period_code
 inner join {{ ref('core_unit') }} as u
-    on b.level = u.level and u.valid_from <= p.last_day and (u.valid_to is null or u.valid_to > p.first_day)
-where
-    exists (
-        select
-        from figures_of_book as k
-        inner join {{ ref('core_figure') }} as f on k.figure_code = f.figure_code
-        where k.index_code = b.index_code and k.edition = b.edition and f.period_code = p.period_code
-    )
+    on u.level = any(b.levels) and u.valid_from <= p.last_day and (u.valid_to is null or u.valid_to > p.first_day)
+left join {{ ref('stg_books__unit') }} as k
+    on b.index_code = k.index_code and b.edition = k.edition and k.unit_code in (u.unit_key, u.egov_code)
+left join (
+    select distinct
+        index_code,
+        edition,
+        peer_group
+    from {{ ref('stg_books__class') }}
+) as c
+    on b.index_code = c.index_code and b.edition = c.edition and u.peer_group = c.peer_group

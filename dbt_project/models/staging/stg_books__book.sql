@@ -5,15 +5,14 @@ select
     title_vi,
     title_en,
     decision_no,
-    decision_date::date as decision_date,
-    level,
-    scale_points::numeric as scale_points,
-    coalesce(tie_policy, 'competition') as tie_policy,
-    coalesce(rank_decimals, '2')::integer as rank_decimals,
-    coalesce(status, 'draft') as status,
-    valid_from::date as valid_from,
-    valid_to::date as valid_to
-from (
-    {{ union_books('book', ['title_vi', 'title_en', 'decision_no', 'decision_date', 'level', 'scale_points',
-                            'tie_policy', 'rank_decimals', 'status', 'valid_from', 'valid_to']) }}
-) as books
+    decision_date,
+    level as levels,
+    array_to_string(level, '|') as level,
+    scale_points,
+    tie_policy,
+    rank_decimals,
+    status,
+    valid_from,
+    valid_to,
+    sha256
+from {{ source('books', 'book') }}

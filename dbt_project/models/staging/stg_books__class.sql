@@ -5,7 +5,5 @@ select
     peer_group,
     class_vi,
     class_en,
-    from_percent::numeric as from_percent
-from (
-    {{ union_books('classes', ['peer_group', 'class_vi', 'class_en', 'from_percent']) }}
-) as classes
+    from_percent
+from {{ source('books', 'class') }}

@@ -1,30 +1,38 @@
--- Grain: index_code, edition, criterion_code. A number that is written "4,5" stops the build here.
+-- Grain: index_code, edition, criterion_code. What a book leaves open is set here, once.
 select
-    index_code,
-    edition,
-    criterion_code,
-    parent_code,
-    name_vi,
-    name_en,
-    max_points::numeric as max_points,
-    coalesce(weight::numeric, 1) as weight,
-    aggregation,
-    rule,
-    numerator,
-    denominator,
-    target::numeric as target,
-    floor::numeric as floor,
-    coalesce(direction, 'up') as direction,
-    coalesce(zero_denominator, 'null') as zero_denominator,
-    coalesce(not_applicable, 'exclude') as not_applicable,
-    rounds_to::integer as rounds_to,
-    stage,
-    legal_clause,
-    evidence,
-    rule is not null as is_leaf
-from (
-    {{ union_books('criteria', ['criterion_code', 'parent_code', 'name_vi', 'name_en', 'max_points', 'weight',
-                                'aggregation', 'rule', 'numerator', 'denominator', 'target', 'floor', 'direction',
-                                'zero_denominator', 'not_applicable', 'rounds_to', 'stage', 'legal_clause',
-                                'evidence']) }}
-) as criteria
+    c.index_code,
+    c.edition,
+    c.position,
+    c.criterion_code,
+    c.parent_code,
+    c.name_vi,
+    c.name_en,
+    c.max_points,
+    coalesce(c.weight, 1) as weight,
+    c.aggregation,
+    c.rule,
+    c.numerator,
+    c.denominator,
+    c.target,
+    c.floor,
+    c.direction,
+    coalesce(c.zero_denominator, case c.rule when 'minmax' then 'full' else 'null' end) as zero_denominator,
+    c.not_applicable,
+    c.rounds_to,
+    coalesce(c.stage, r.stage, 'system') as stage,
+    c.legal_clause,
+    c.evidence,
+    c.window_years,
+    c.compared_in,
+    c.max_ratio,
+    c.inherits or coalesce(c.rule = 'inherited', false) as inherits,
+    c.rule is not null as is_leaf,
+    case
+        when c.rule in ('bonus', 'penalty') then 'extra'
+        when c.rule in ('gate', 'display_only') then 'aside'
+        else 'counted'
+    end as part,
+    case when c.rule = 'imported' then substring(c.numerator from '^index:(.+)$') end as imported_index
+from {{ source('books', 'criterion') }} as c
+inner join {{ source('books', 'criterion') }} as r
+    on c.index_code = r.index_code and c.edition = r.edition and r.parent_code is null

@@ -1,12 +1,12 @@
--- Grain: index_code, edition, criterion_code, from_value, state.
+-- Grain: index_code, edition, position.
 select
     index_code,
     edition,
+    position,
     criterion_code,
-    from_value::numeric as from_value,
-    to_value::numeric as to_value,
+    from_value,
+    to_value,
     state,
-    points::numeric as points
-from (
-    {{ union_books('steps', ['criterion_code', 'from_value', 'to_value', 'state', 'points']) }}
-) as steps
+    state_value,
+    points
+from {{ source('books', 'step') }}

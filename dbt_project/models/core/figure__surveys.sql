@@ -1,0 +1,35 @@
+-- Grain: unit_key, period_code, figure_code. Single answers of a survey, summed by factor: favourable answers (4 and 5 of
+-- 5), answers given ("don't know" is none), and their sum for a mean. All deliveries of a period count together: a
+-- survey is collected in several files, and the same file twice is one delivery.
+with counted as (
+    select
+        unit_key,
+        period_code,
+        survey,
+        factor,
+        source_code,
+        count(answer) as answers,
+        count(*) filter (where answer >= 4) as favourable,
+        sum(answer) as total,
+        max(receipt_id) as receipt_id,
+        count(distinct (receipt_id, row_no)) as questionnaires
+    from {{ ref('stg_workbooks__survey_answer') }}
+    group by unit_key, period_code, survey, factor, source_code
+)
+
+select
+    c.unit_key,
+    c.period_code,
+    c.survey || '_' || c.factor || '_' || m.figure as figure_code,
+    m.value::numeric as value,
+    case when m.value is null then 'blank' end as missing_reason,
+    c.source_code,
+    c.receipt_id,
+    'raw_workbooks.list_row ' || c.unit_key || ' ' || c.period_code || ', ' || c.questionnaires || ' phiếu' as source_ref
+from counted as c
+cross join lateral (
+    values
+    ('favourable', c.favourable),
+    ('answers', c.answers),
+    ('sum', c.total)
+) as m (figure, value)
