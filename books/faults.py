@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from books.reading import Row
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ def meant(word: str, known: Iterable[str]) -> tuple[str, str]:
     if len(known) > 30:
         return "Hãy sửa lại.", "Correct it."
     return f"Các giá trị dùng được: {', '.join(known)}.", f"Known: {', '.join(known)}."
+
+
+def at(row: Row, column: str | None, vi: str, en: str, warning: bool = False) -> Fault:
+    """A fault of one cell (or, without a column, of one line)."""
+    return Fault(row.file, row.line, column, vi, en, warning)
 
 
 def _place(name: str, value: object) -> str:

@@ -55,7 +55,7 @@ def _meant(text: str) -> str | None:
     """The number somebody probably wanted to write; None when two readings are possible (1,000 or 1.000?)."""
     bare = re.sub(r"[\s\u00a0\u2009\u202f_']", "", text).replace("−", "-").removeprefix("+")
     if bare.endswith("%") and (share := number_or_none(bare[:-1].replace(",", "."))) is not None:
-        return plain(share / 100)
+        return f"{plain(share / 100)} ({plain(share)} / 100)"
     if re.fullmatch(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+", bare):
         return None
     for candidate in (bare, bare.replace(",", "."), f"0{bare}", bare.removesuffix("."), bare.lstrip("0")):

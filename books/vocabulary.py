@@ -88,7 +88,7 @@ state | text | expected | Trạng thái | choice: giá trị chữ; checklist: m
 points | number | needed | Điểm | Điểm của bậc
 """),
     "classes": _columns("""
-peer_group | code | expected | Nhóm đơn vị | Để trống là áp dụng cho mọi nhóm
+peer_group | text | expected | Nhóm đơn vị | Để trống là áp dụng cho mọi nhóm
 class_vi | text | needed | Xếp loại | Tên xếp loại bằng tiếng Việt
 class_en | text | expected | Tên tiếng Anh | Tên xếp loại bằng tiếng Anh
 from_percent | number | needed | Từ phần trăm | Từ bao nhiêu phần trăm điểm tối đa (90 nghĩa là 90 %), kể cả giá trị này
@@ -96,7 +96,7 @@ from_percent | number | needed | Từ phần trăm | Từ bao nhiêu phần tră
     "units": _columns("""
 unit_code | code | needed | Mã đơn vị | Mã trong danh mục đơn vị hoặc mã định danh điện tử
 unit_name | text | expected | Tên đơn vị | Tên để người đọc đối chiếu
-peer_group | code | expected | Nhóm đơn vị | Nhóm mà đơn vị được xếp hạng trong đó
+peer_group | text | expected | Nhóm đơn vị | Nhóm mà đơn vị được xếp hạng trong đó
 is_ranked | choice | expected | Có xếp hạng | yes: có; no: được đánh giá nhưng không xếp hạng
 note | text | expected | Ghi chú | Lý do
 """),

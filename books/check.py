@@ -1,0 +1,38 @@
+"""Proves an index book before any figure is touched. Everything that is wrong is told at once, each with its file, line
+and column and what to do there; the rules are those of the design's section on index books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from books import pins
+from books.book import Book, load
+from books.checks import across, cells, head, leaves, ranking, steps, tree
+from books.faults import Fault
+
+
+def check(folder: Path, others: Iterable[Book] = ()) -> list[Fault]:
+    """Everything that is wrong with the book of a folder; [] when it may be loaded (warnings do not stop it).
+
+    ``others`` are the books that will be loaded beside it: no two of one index and level at one time, no circle of
+    imports. A book below the folder of books must be called as its folder is, and must be as it was pinned.
+    """
+    folder = Path(folder)
+    book, found = load(folder)
+    if book is None:
+        return [*found, *pins.faults(folder)]
+    missing = {(fault.file, fault.column) for fault in found if fault.line == 1 and fault.column}
+    for part in (
+        cells.faults(book),
+        head.faults(book, in_seeds=pins.home_of(folder) is not None),
+        tree.faults(book),
+        leaves.faults(book),
+        steps.faults(book),
+        ranking.faults(book),
+        across.faults(book, list(others)),
+        pins.faults(folder, book.head.values["status"]),
+    ):
+        # a missing column is told once, not again in every line
+        found += [fault for fault in part if fault.line is None or (fault.file, fault.column) not in missing]
+    return sorted(found, key=lambda fault: fault.is_warning)
