@@ -48,8 +48,8 @@ def leaf(given: Given, used: list[Figure], is_running: bool) -> Score:
         return unknown(c, is_running)
     try:
         points = given.on_zero() * c.most if given.d == 0 else _quotient(given)
-    except NoPoints:
-        return unknown(c, is_running=False)
+    except NoPoints as without:
+        return unknown(c, is_running and not without.is_known)
     except NotApplicable:
         return not_applicable(c)
     effect = next((s.state for s in c.steps if s.holds(given.n)), "") if c.rule == "gate" else ""

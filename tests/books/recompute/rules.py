@@ -13,7 +13,11 @@ NOTHING, HALF = Fraction(0), Fraction(1, 2)
 
 
 class NoPoints(Exception):
-    """The figure is there, but the rule has no answer to it: no step holds it, or yes/no is neither 1 nor 0."""
+    """The figure is there, but the rule has no answer to it: no step holds it, or yes/no is neither 1 nor 0. Such a
+    figure is as good as none; ``is_known``: it makes sense, only that there is nothing to divide by."""
+
+    def __init__(self, is_known: bool = False) -> None:
+        self.is_known = is_known
 
 
 class NotApplicable(Exception):
@@ -49,7 +53,7 @@ class Given:
         """The quotient that stands in for one without a denominator."""
         policy = self.c["zero_denominator"] or ("full" if self.c.rule == "minmax" else "null")
         if policy in ("null", "exclude"):
-            raise NoPoints if policy == "null" else NotApplicable
+            raise NoPoints(is_known=True) if policy == "null" else NotApplicable
         return Fraction(policy == "full")
 
 
