@@ -5,6 +5,7 @@ The dirt it answers to: dossier interface reference, section 5 ("Mess").
 
 from __future__ import annotations
 
+import datetime
 import functools
 import math
 import re
@@ -28,6 +29,8 @@ MISSING = {
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_PERSONAL = re.compile(r"\+?\b(?:0|84)\d(?:[ .-]?\d){7,9}\b|\b\d{9}(?:\d{3})?\b|\S+@\S+")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _EXPECTED = {"integer": "một số nguyên", "decimal": "một số", "percent": "một số phần trăm"}
 _NUMERIC_LOOK = re.compile(r"[-+]?\d[\d.,\s]*%?")
 _READINGS = [
@@ -100,6 +103,31 @@ def parse_number(raw: object, kind: NumberKind = "decimal") -> tuple[Decimal | N
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         raise NumberUnreadable(_EXPECTED[kind], "Hãy đặt lại định dạng ô là số rồi gõ lại.")
     return _fit(Decimal(repr(raw)), kind), None
+
+
+def field_text(raw: object, type_: str) -> str:
+    """A filled cell of a list as text: a number exact and plain ("1,5" is "1.5", "-" is nothing), a date as ISO
+    ("5/2/2024" is 2024-02-05), a remark without phone and identity numbers and e-mail addresses, anything else as it is
+    written. Raises NumberUnreadable."""
+    if type_ == "date":
+        return _iso_date(raw)
+    if type_ in _EXPECTED:
+        value, _ = parse_number(raw, type_)
+        return "" if value is None else f"{value:f}"
+    text = clean(raw_text(raw))
+    return _PERSONAL.sub("…", text) if type_ == "remark" else text
+
+
+def _iso_date(raw: object) -> str:
+    if isinstance(raw, datetime.datetime):
+        return raw.date().isoformat()
+    if isinstance(raw, datetime.date):
+        return raw.isoformat()
+    m = _DAY.fullmatch(clean(raw_text(raw)))
+    try:
+        return datetime.date(int(m[3]), int(m[2]), int(m[1])).isoformat()
+    except (TypeError, ValueError):  # no date at all, or a 31/02
+        raise NumberUnreadable("một ngày", "Hãy gõ theo dạng ngày/tháng/năm, ví dụ 15/01/2024.") from None
 
 
 def _from_text(text: str, kind: NumberKind) -> Decimal:

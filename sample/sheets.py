@@ -2,6 +2,7 @@
 signatures. The bytes are the same on every run (fixed creation date)."""
 
 import datetime
+import unicodedata
 from pathlib import Path
 
 import xlsxwriter
@@ -121,6 +122,18 @@ class Page:
             self.sheet.write(self.row + offset, 1, left)
             self.sheet.write(self.row + offset, right, other)
         self.sheet.write(self.row + 7, 1, f"Điện thoại: {CANARIES[3]}; thư điện tử: {CANARIES[4]}")
+
+
+def spelled(unit: dict[str, str], i: int) -> str:
+    """A unit as different people write it: office before the name, Uỷ/Ủy, decomposed letters, no-break spaces."""
+    name = unit["name_vi"]
+    spoken = name[0].lower() + name[1:]
+    office = [f"UBND {spoken}", f"Uỷ ban nhân dân {spoken}"]
+    if unit["level"] == "department":
+        office = [name.removesuffix(" tỉnh") + " tỉnh Nghệ An", spoken]
+    ways = (name, *office, unicodedata.normalize("NFD", name), name.replace(" ", "\u00a0"), f" {name.upper()} ",
+            name.replace("òa", "oà"))  # fmt: skip
+    return ways[i % len(ways)]
 
 
 def number(value) -> float:

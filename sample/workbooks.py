@@ -2,19 +2,18 @@
 
 Units are real (sample.units), the forms look like theirs; the figures are illustrative, except that the procedure
 catalogue of Đô Lương counts what is published (seed figures S01 to S06) and its places in the PAR INDEX follow from
-``sample.par_figures``. Some files are wrong on purpose: REJECTED and QUARANTINED say which, and how.
+``sample.par_workbooks``. Some files are wrong on purpose: REJECTED and QUARANTINED say which, and how.
 
 `python -m sample.workbooks FOLDER` writes them.
 """
 
 import random
 import sys
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from sample import par_figures, units
-from sample.sheets import CANARIES, ILLUSTRATIVE, Book, grouped
+from sample import assessments, par_workbooks, sipas, units
+from sample.sheets import CANARIES, Book, grouped, spelled
 
 __all__ = ["CANARIES", "QUARANTINED", "REJECTED", "write_inbox"]
 
@@ -45,8 +44,8 @@ SIX = ("17662", "17623", "17641", "17677", "17689", "17707")
 def write_inbox(folder: Path) -> list[Path]:
     """Write all workbooks of the sample province into ``folder`` and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = [_catalogue(folder), *(_par(folder, year) for year in par_figures.ORDER), _signatures(folder)]
-    return sorted([*written, *_district_06a(folder), *_communes_06a(folder)])
+    written = [_catalogue(folder), _signatures(folder), *_district_06a(folder), *_communes_06a(folder)]
+    return sorted([*written, *par_workbooks.write(folder), *assessments.write(folder), *sipas.write(folder)])
 
 
 def _catalogue(folder: Path) -> Path:
@@ -77,55 +76,6 @@ def _catalogue(folder: Path) -> Path:
     return book.path
 
 
-def _par(folder: Path, year: int) -> Path:
-    """A wide sheet of figures and a sheet of appraisal points, a row per district."""
-    figures, criteria = par_figures.figures(year), par_figures.criteria(year)
-    pairs = [[c.numerator, c.denominator] if isinstance(c, par_figures.Criterion) else [("", c.code)] for c in criteria]
-    codes = [code for pair in pairs for _, code in pair]
-    tree = [(c.header, [t for t, _ in p]) if len(p) > 1 else c.header for c, p in zip(criteria, pairs, strict=True)]
-    office, place = "SỞ NỘI VỤ NGHỆ AN", f"Nghệ An, ngày 15 tháng 01 năm {year + 1}"
-    with Book(folder / f"so_lieu_par_{year}.xlsx") as book:
-        guide = book.sheet("Hướng dẫn", 3)
-        guide.sheet.write(0, 0, f"Không thay đổi tiêu đề cột. {ILLUSTRATIVE} Liên hệ: {CANARIES[3]}.")
-        page = book.sheet("Số liệu", 2 + len(codes) + (year > 2022))
-        page.letterhead(office, ["SỐ LIỆU CHẤM ĐIỂM CẢI CÁCH HÀNH CHÍNH CẤP HUYỆN", f"Năm đánh giá: {year}"])
-        page.header(["STT", "Đơn vị", *tree, *(["Ghi chú"] if year > 2022 else [])])
-        first, written = page.row, []
-        for i, unit in enumerate(par_figures.districts(), 1):
-            values = [_by_hand(figures[unit["gso_code"]][code], i, code) for code in codes]
-            page.line([i, _spelled(unit, i), *values])
-            written.append(values)
-        answers = [code in ("par_plan_on_time", "par_headcount_within_quota") for code in codes]
-        columns = [[] if answer else list(c) for answer, c in zip(answers, zip(*written, strict=True), strict=True)]
-        page.total("Tổng cộng", first, columns)
-        page.footer(["(1) Vốn đầu tư công tính theo triệu đồng."], place)
-        page = book.sheet("Điểm thẩm định", 5)
-        page.letterhead(office, ["ĐIỂM THẨM ĐỊNH CẢI CÁCH HÀNH CHÍNH CẤP HUYỆN", f"Năm đánh giá: {year}"])
-        own = ["Điểm tự đánh giá", "Điểm thẩm định"]
-        page.header(["STT", "Tên đơn vị", ("4.2 Sắp xếp tổ chức bộ máy", own), "Ghi chú"])
-        for i, unit in enumerate(par_figures.districts(), 1):
-            points = figures[unit["gso_code"]]["par_points_organisation"]
-            page.line([i, unit["name_vi"], 5, grouped(points, 2) if i % 2 else points, ""])
-        page.footer([f"* Hội đồng thẩm định: {CANARIES[2]}."], place)
-    return book.path
-
-
-def _by_hand(value: object, i: int, code: str) -> object:
-    """Every fourth figure of money and of dossiers typed as text, "123.456,7" and "12.345"."""
-    if isinstance(value, str) or i % 4 or not ("million" in code or "dossiers" in code):
-        return value
-    return grouped(value, 1 if "million" in code else 0)
-
-
-def _spelled(unit: dict[str, str], i: int) -> str:
-    """A unit as different people write it: office before the name, Uỷ/Ủy, decomposed letters, no-break spaces."""
-    name = unit["name_vi"]
-    spoken = name[0].lower() + name[1:]
-    ways = (name, f"UBND {spoken}", f"Uỷ ban nhân dân {spoken}", unicodedata.normalize("NFD", name),
-            name.replace(" ", "\u00a0"), f" {name.upper()} ", name.replace("òa", "oà"))  # fmt: skip
-    return ways[i % len(ways)]
-
-
 def _signatures(folder: Path) -> Path:
     """Documents signed and handled by the 130 communes and wards from January to October 2026."""
     rng = random.Random(SEED + 1)
@@ -145,7 +95,7 @@ def _signatures(folder: Path) -> Path:
                 values = _rated(rows[i - 1])
                 if i % 10 == 0:
                     values[0], values[3] = grouped(values[0]), grouped(values[3])
-                page.line([i, _spelled(unit, i), *values, f"Người báo: {CANARIES[2]}" if i % 30 == 0 else ""])
+                page.line([i, spelled(unit, i), *values, f"Người báo: {CANARIES[2]}" if i % 30 == 0 else ""])
             done += rows
         sums = _rated([sum(r[k] for r in done) for k in range(4)])
         page.line(["", "Tổng cộng", *sums, ""], is_bold=True)
@@ -180,7 +130,7 @@ def _communes_06a(folder: Path) -> Iterator[Path]:
     for i, code in enumerate(SIX):
         slug = units.ascii_of(by_code[code]["name_vi"]).lower().replace(" ", "_")
         path = folder / f"06a_{slug}_2026_A10.xlsx"
-        yield _form_06a(path, _spelled(by_code[code], i).strip(), 2026, 10, _fields(rng))
+        yield _form_06a(path, spelled(by_code[code], i).strip(), 2026, 10, _fields(rng))
     wrong = _fields(rng)
     wrong[1][4] += 2
     yield _form_06a(folder / next(iter(QUARANTINED)), "UBND phường Vinh Hưng", 2026, 10, wrong)

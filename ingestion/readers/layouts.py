@@ -4,7 +4,9 @@ with one column per edition for the header text of that edition. Adding a form o
 The CSV: ``sheet`` (a key of [sheets]), ``code`` (ours), ``role``, ``type``, ``presence``, then the editions. A header
 of several rows is joined by " / ", other spellings stand behind " | ", an empty cell means: not in this edition.
 Roles: order (the numbering), label (what a row is about), unit (whose row it is), figure, field (of a list form),
-ignored (known, and never read). Types: integer, decimal, percent, text, map:<name> (a value map of the TOML).
+ignored (known, and never read), letterhead (a field of a list form that stands once above the table, behind the label
+that is given as its header). Types: integer, decimal, percent, date, text, remark (free text: phone and
+identity numbers and e-mail addresses are left out), map:<name> (a value map of the TOML).
 Presence: required (the column, and for fields every cell), empty_allowed (the column), optional (neither).
 """
 
@@ -35,7 +37,7 @@ class Column(msgspec.Struct, frozen=True):
 
     sheet: str
     code: str
-    role: Literal["order", "label", "unit", "figure", "field", "ignored"]
+    role: Literal["order", "label", "unit", "figure", "field", "ignored", "letterhead"]
     type: str
     presence: Literal["required", "empty_allowed", "optional"]
     headers: dict[str, list[Path_]]
@@ -65,7 +67,7 @@ class Edition(msgspec.Struct, rename={"first": "from", "end": "to"}, forbid_unkn
 
 class Layout(msgspec.Struct, forbid_unknown_fields=True):
     """The TOML of a form. ``total_row``: ``required`` = the unit's figures are in it, ``checked`` = it is compared with
-    the rows above and goes no further. ``unique``: fields that together name an entry of a list once.
+    the rows above and goes no further. ``unique``: fields that together name an entry of a unit's list once.
     ``ignored_sheets``: names of sheets that may stand in the file and are not read."""
 
     title_vi: str
@@ -92,11 +94,18 @@ class Layout(msgspec.Struct, forbid_unknown_fields=True):
 
     def expected(self, sheet: str, edition: str) -> list[Column]:
         """Columns of a sheet in an edition."""
+        return [c for c in self._of(sheet, edition) if c.role != "letterhead"]
+
+    def above(self, sheet: str, edition: str) -> list[Column]:
+        """Fields that stand above the table of a sheet in an edition."""
+        return [c for c in self._of(sheet, edition) if c.role == "letterhead"]
+
+    def _of(self, sheet: str, edition: str) -> list[Column]:
         return [c for c in self.columns if c.sheet == sheet and edition in c.headers]
 
     def header_words(self, sheet: str) -> set[str]:
         """Every part of every header of a sheet, in all editions: what tells a header row from a letterhead."""
-        columns = (c for c in self.columns if c.sheet == sheet)
+        columns = (c for c in self.columns if c.sheet == sheet and c.role != "letterhead")
         return {part for c in columns for paths in c.headers.values() for path in paths for part in path}
 
     def value_map(self, column: Column) -> dict[str, str] | None:
@@ -162,12 +171,14 @@ def header_path(parts: Iterable[str]) -> Path_:
 
 
 def _check(layout: Layout, file: str) -> None:
-    types = {"integer", "decimal", "percent", "text"} | {f"map:{name}" for name in layout.maps}
+    types = {"integer", "decimal", "percent", "date", "text", "remark"} | {f"map:{name}" for name in layout.maps}
     for column in layout.columns:
         if column.sheet not in layout.sheets:
             raise LayoutError(f"{file}: column {column.code} stands on an unknown sheet {column.sheet!r}")
         if column.type not in types:
             raise LayoutError(f"{file}: column {column.code} has the unknown type {column.type!r}")
+        if column.role == "figure" and column.type in ("date", "text", "remark"):
+            raise LayoutError(f"{file}: column {column.code} is a figure and cannot have the type {column.type!r}")
     for sheet in layout.sheets:
         for edition in layout.editions:
             expected = layout.expected(sheet, edition)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from ingestion.errors import UnitUnresolved
 from ingestion.readers.desk import Desk, shown
-from ingestion.readers.layouts import Layout
+from ingestion.readers.layouts import Column, Layout
 from ingestion.readers.periods import Period, PeriodUnreadable, parse_period
 from ingestion.readers.spreadsheet import Sheet, a1
-from ingestion.text import clean, fold, raw_text
+from ingestion.text import clean, raw_text, words
 from ingestion.units import UnitCatalogue
 
 
@@ -71,6 +71,19 @@ def read_sender(
     return None
 
 
+def read_fields(desk: Desk, sheet: Sheet, top: int, columns: list[Column], edition: str) -> dict[str, Stated]:
+    """What the letterhead says behind the labels of its fields, by field code; a required one that is missing is a
+    fault."""
+    found = {}
+    for column in columns:
+        labels = [" ".join(path) for path in column.headers[edition]]
+        if stated := _find(sheet, top, labels):
+            found[column.code] = stated
+        elif column.presence == "required":
+            _missing(desk, sheet, [column.shown[edition]])
+    return found
+
+
 def _missing(desk: Desk, sheet: Sheet, labels: list[str]) -> None:
     label = f"“{labels[0]}: …”"
     desk.fault(sheet, None, f"dòng {label} phía trên bảng", "không có", f"Hãy ghi thêm dòng {label}.")
@@ -82,7 +95,7 @@ def _find(sheet: Sheet, top: int, labels: list[str]) -> Stated | None:
     lines = list(_lines(sheet, top))
     for i, (text, row, column) in enumerate(lines):
         label, _, value = text.partition(":")
-        if fold(label).strip("-+*. ") not in map(fold, labels):
+        if words(label) not in map(words, labels):
             continue
         following = lines[i + 1 :]
         if not value.strip():

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from ingestion.errors import UnitUnresolved
 from ingestion.readers.desk import Desk, shown, shown_in_number_column
 from ingestion.readers.layouts import Column, Layout
-from ingestion.readers.letterhead import Sender
+from ingestion.readers.letterhead import Sender, Stated
 from ingestion.readers.periods import Period
 from ingestion.readers.spreadsheet import Sheet, a1
 from ingestion.readers.table import Columns, Header, Row, classify
-from ingestion.records import FigureCell, ListRow
+from ingestion.records import FigureCell
 from ingestion.text import NumberUnreadable, clean, parse_number, raw_text, words
 from ingestion.units import UnitCatalogue
 
@@ -23,7 +23,8 @@ EMPTY = "Hãy điền số liệu vào bảng; đánh số thứ tự cho từng
 
 
 class Table(NamedTuple):
-    """A sheet with its header, the columns found in it (by position), and what the letterhead said."""
+    """A sheet with its header, the columns found in it (by position), and what the letterhead said (``above``: its
+    fields by their codes)."""
 
     layout: Layout
     edition: str
@@ -32,6 +33,7 @@ class Table(NamedTuple):
     columns: dict[int, Column]
     period: Period | None
     sender: Sender | None
+    above: dict[str, Stated]
 
     def position(self, *roles: str) -> int | None:
         return next((c for c, column in self.columns.items() if column.role in roles), None)
@@ -53,14 +55,14 @@ class RowReader:
         self.desk, self.table, self.units = desk, table, units
         self.maps = {c: table.layout.value_map(column) for c, column in table.columns.items()}
         self.figure_columns = [(c, k) for c, k in table.columns.items() if k.role == "figure"]
-        self.field_columns = [(c, k) for c, k in table.columns.items() if k.role == "field"]
         self.values: dict[tuple[int, int], Value] = {}
         self.unit_rows: dict[str, int] = {}
+        self._known_units: dict[str, str] = {}
 
     def figures(self) -> list[FigureCell]:
         """Figures of the details and, where the unit's own figures stand in it, of the total row."""
         table, found = self.table, []
-        rows = list(self._rows())
+        rows = list(self.rows())
         for row in rows:
             columns = self.figure_columns
             if row.role != "detail" and not self._is_kept(row):
@@ -75,29 +77,7 @@ class RowReader:
         self._check_totals(rows)
         return found
 
-    def list_rows(self) -> list[ListRow]:
-        """Entries of a list form, headings left out."""
-        table, found, seen = self.table, [], {}
-        for row in self._rows():
-            if row.role != "detail":
-                continue
-            fields, cells = {}, {}
-            for c, column in self.field_columns:
-                if (text := self._field(row.index, c, column)) is not None:
-                    fields[column.code], cells[column.code] = text, self.desk.use(table.sheet, row.index, c)
-            key = tuple(fields.get(code) for code in table.layout.unique)
-            first = seen.setdefault(key, row.index) if key and None not in key else row.index
-            if first != row.index:
-                advice = f"Mục này đã có ở dòng {first + 1}. Hãy bỏ dòng trùng."
-                cell = cells[table.layout.unique[0]]
-                self.desk.fault(table.sheet, cell, "mỗi mục một dòng", shown(" – ".join(key)), advice)
-            elif table.period and table.sender:
-                keys = (table.sender.unit_key, table.period.code)
-                place = (table.layout.form_code, table.edition, table.sheet.name, row.index + 1)
-                found.append(ListRow(*place, *keys, fields, cells))
-        return found
-
-    def _rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Row]:
         """Rows to read; faults for those that stand behind the table, and for data in a column without a header."""
         table, headless = self.table, set()
         rows = table.rows()
@@ -141,19 +121,6 @@ class RowReader:
                 self._fault(r, c, e.expected, shown_in_number_column(raw), e.advice)
         return None
 
-    def _field(self, r: int, c: int, column: Column) -> str | None:
-        raw, mapped = self.table.sheet.rows[r][c], self.maps[c]
-        text = clean(raw_text(raw))
-        if broken := self._broken(r, c):
-            self._fault(r, c, "một giá trị", broken, "Hãy gõ giá trị vào ô.")
-        elif not text and column.presence == "required":
-            self._fault(r, c, f"“{column.shown[self.table.edition]}”", "để trống", "Hãy điền vào ô này.")
-        elif text and mapped is not None and words(text) not in mapped:
-            self._fault(r, c, self._allowed(column), shown(raw), "Hãy chọn một trong các giá trị đó.")
-        else:
-            return mapped[words(text)] if text and mapped is not None else text
-        return None
-
     def _allowed(self, column: Column) -> str:
         said = self.table.layout.maps[column.type.removeprefix("map:")]
         return "một trong các giá trị " + ", ".join(f"“{value}”" for value in said)
@@ -169,18 +136,29 @@ class RowReader:
                 self.desk.use(sheet, row.index, c)
             sender = self.table.sender
             return sender and (text or None, sender.unit_text, sender.unit_key)
-        if row.role != "detail" or not self.table.period:
-            return None
-        try:
-            key = self.units.resolve(text, self.table.period.last, tuple(self.table.layout.unit_levels))
-        except UnitUnresolved as e:
-            self._fault(row.index, c, e.expected, shown(text), e.advice)
+        if row.role != "detail" or not (key := self._resolve(row, c, text)):
             return None
         if (first := self.unit_rows.setdefault(key, row.index)) != row.index:
             advice = f"Đơn vị này đã có ở dòng {first + 1}. Hãy bỏ dòng trùng."
             self._fault(row.index, c, "mỗi đơn vị một dòng", shown(text), advice)
         self.desk.use(sheet, row.index, c)
         return None, text, key
+
+    def _resolve(self, row: Row, c: int, text: str) -> str | None:
+        """unit_key of the unit that a row names on the last day of the period; None with a fault."""
+        if not self.table.period:
+            return None
+        try:
+            return self._resolved(text)
+        except UnitUnresolved as e:
+            self._fault(row.index, c, e.expected, shown(text), e.advice)
+            return None
+
+    def _resolved(self, text: str) -> str:
+        if text not in self._known_units:  # a list names the same unit row after row
+            levels = tuple(self.table.layout.unit_levels)
+            self._known_units[text] = self.units.resolve(text, self.table.period.last, levels)
+        return self._known_units[text]
 
     def _figure(self, row: Row, c: int, column: Column, label: str | None, text: str, key: str) -> FigureCell:
         t = self.table

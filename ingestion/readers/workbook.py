@@ -12,8 +12,9 @@ import msgspec
 
 from ingestion.errors import WorkbookRejected
 from ingestion.readers.desk import Desk, shown
+from ingestion.readers.entries import ListReader
 from ingestion.readers.layouts import Column, Layout, Layouts
-from ingestion.readers.letterhead import read_period, read_sender
+from ingestion.readers.letterhead import read_fields, read_period, read_sender
 from ingestion.readers.rows import RowReader, Table
 from ingestion.readers.spreadsheet import Sheet, Unreadable, a1, open_sheets
 from ingestion.readers.table import Header, find_header
@@ -94,12 +95,12 @@ def _read(desk: Desk, layout: Layout, sheets: list[Sheet], units: UnitCatalogue)
         expected = layout.expected(code, edition)
         columns = _match(desk, by_code[code], header, expected, edition) if header else None
         if columns:
-            table = Table(layout, edition, by_code[code], header, columns, period, sender)
-            reader = RowReader(desk, table, units)
+            above = read_fields(desk, by_code[code], header.top, layout.above(code, edition), edition)
+            table = Table(layout, edition, by_code[code], header, columns, period, sender, above)
             if layout.rows == "list":
-                list_rows += reader.list_rows()
+                list_rows += ListReader(desk, table, units).list_rows()
             else:
-                figures += reader.figures()
+                figures += RowReader(desk, table, units).figures()
     name = units.by_key[sender.unit_key].name_vi if sender else None
     return period and Workbook(layout.form_code, edition, period.code, name, figures, list_rows, desk.cells)
 

@@ -1,0 +1,83 @@
+"""Rows of a list form to entries: fields as text, the unit of the letterhead or of the entry's own column."""
+
+from __future__ import annotations
+
+from ingestion.readers.desk import shown, shown_in_number_column
+from ingestion.readers.layouts import Column
+from ingestion.readers.rows import RowReader
+from ingestion.readers.table import Row
+from ingestion.records import ListRow
+from ingestion.text import NumberUnreadable, clean, field_text, raw_text, words
+
+
+class ListReader(RowReader):
+    """Reads one table of a list form; faults and used cells go to the desk."""
+
+    def list_rows(self) -> list[ListRow]:
+        """Entries of a list form, headings left out."""
+        table, found, seen = self.table, [], {}
+        columns = [(c, k) for c, k in table.columns.items() if k.role == "field"]
+        fields_above, cells_above = self._fields_above()
+        for row in self.rows():
+            if row.role != "detail":
+                continue
+            fields, cells = dict(fields_above), dict(cells_above)
+            for c, column in columns:
+                if (text := self._field(row.index, c, column)) is not None:
+                    kept = text if column.type == "remark" else None
+                    fields[column.code], cells[column.code] = text, self.desk.use(table.sheet, row.index, c, kept)
+            unit = self._unit_of(row)
+            key = tuple(fields.get(code) for code in table.layout.unique)
+            first = seen.setdefault((unit, key), row.index) if key and None not in key else row.index
+            if first != row.index:
+                advice = f"Mục này đã có ở dòng {first + 1}. Hãy bỏ dòng trùng."
+                cell = cells[table.layout.unique[0]]
+                self.desk.fault(table.sheet, cell, "mỗi mục một dòng", shown(" – ".join(key)), advice)
+            elif table.period and unit:
+                place = (table.layout.form_code, table.edition, table.sheet.name, row.index + 1)
+                found.append(ListRow(*place, unit, table.period.code, fields, cells))
+        return found
+
+    def _fields_above(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Fields of the letterhead, which every entry of the list carries, and their cells."""
+        fields, cells = {}, {}
+        for column in self.table.layout.columns:
+            if (stated := self.table.above.get(column.code)) is None:
+                continue
+            text = self._read_field(stated.text, stated.row, stated.column, column, self.table.layout.value_map(column))
+            if text is not None:
+                fields[column.code] = text
+                cells[column.code] = self.desk.use(self.table.sheet, stated.row, stated.column, stated.text)
+        return fields, cells
+
+    def _unit_of(self, row: Row) -> str | None:
+        """unit_key of an entry: the sender's, or of the unit that its own column names; None with a fault."""
+        if self.table.layout.unit_from == "letterhead":
+            return self.table.sender and self.table.sender.unit_key
+        c = self.table.position("unit")
+        text = clean(raw_text(self.table.sheet.rows[row.index][c]))
+        key = self._resolve(row, c, text)
+        if key:
+            self.desk.use(self.table.sheet, row.index, c)
+        return key
+
+    def _field(self, r: int, c: int, column: Column) -> str | None:
+        return self._read_field(self.table.sheet.rows[r][c], r, c, column, self.maps[c])
+
+    def _read_field(self, raw: object, r: int, c: int, column: Column, mapped: dict[str, str] | None) -> str | None:
+        """A field as text: a number with its point and no grouping, a date as ISO; None with a fault."""
+        text = clean(raw_text(raw))
+        if broken := self._broken(r, c):
+            self._fault(r, c, "một giá trị", broken, "Hãy gõ giá trị vào ô.")
+        elif not text and column.presence == "required":
+            self._fault(r, c, f"“{column.shown[self.table.edition]}”", "để trống", "Hãy điền vào ô này.")
+        elif text and mapped is not None and words(text) not in mapped:
+            self._fault(r, c, self._allowed(column), shown(raw), "Hãy chọn một trong các giá trị đó.")
+        elif text and mapped is not None:
+            return mapped[words(text)]
+        else:
+            try:
+                return field_text(raw, column.type) if text else ""
+            except NumberUnreadable as e:
+                self._fault(r, c, e.expected, shown_in_number_column(raw), e.advice)
+        return None
