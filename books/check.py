@@ -22,7 +22,7 @@ def check(folder: Path, others: Iterable[Book] = ()) -> list[Fault]:
     book, found = load(folder)
     if book is None:
         return [*found, *pins.faults(folder)]
-    missing = {(fault.file, fault.column) for fault in found if fault.line == 1 and fault.column}
+    missing = {(fault.file, fault.column) for fault in found if fault.column}
     for part in (
         cells.faults(book),
         head.faults(book, in_seeds=pins.home_of(folder) is not None),

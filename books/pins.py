@@ -56,7 +56,7 @@ def faults(folder: Path, status: str = "") -> Iterator[Fault]:
         return
     prefix = _prefix(root, folder)
     own = {name: checksum for name, checksum in pins.items() if name.startswith(prefix)}
-    present = {name: path for name, path in _files(root, folder)} if Path(folder).is_dir() else {}
+    present = dict(_files(root, folder)) if Path(folder).is_dir() else {}
     for name, checksum in own.items():
         file = name.removeprefix(prefix)
         if name not in present:

@@ -117,7 +117,7 @@ def _lines(file: str, text: str, separator: str, faults: list[Fault]) -> Iterato
                       'quotes do not match. Close them, or write "" for one that belongs to the cell.')
             )  # fmt: skip
             return
-        cells = [normalize("NFC", cell).strip() for cell in cells]
+        cells = [normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n")).strip() for cell in cells]
         if any(cells):
             yield begins, cells
 
