@@ -9,7 +9,7 @@ from pathlib import Path
 from books import pins
 from books.book import Book, load
 from books.checks import across, cells, head, leaves, ranking, steps, tree
-from books.faults import Fault
+from books.faults import Fault, stopping
 
 
 def check(folder: Path, others: Iterable[Book] = ()) -> list[Fault]:
@@ -22,13 +22,16 @@ def check(folder: Path, others: Iterable[Book] = ()) -> list[Fault]:
     book, found = load(folder)
     if book is None:
         return [*found, *pins.faults(folder)]
+    unread = [
+        f for kind in ("steps", "classes") if not getattr(book, kind) for f in stopping(found) if f"__{kind}." in f.file
+    ]
     missing = {(fault.file, fault.column) for fault in found if fault.column}
     for part in (
         cells.faults(book),
         head.faults(book, in_seeds=pins.home_of(folder) is not None),
         tree.faults(book),
         leaves.faults(book),
-        steps.faults(book),
+        [] if unread else steps.faults(book),  # who cannot be read is not called missing as well
         ranking.faults(book),
         across.faults(book, list(others)),
         pins.faults(folder, book.head.values["status"]),

@@ -1,0 +1,131 @@
+"""Planted faults of the tree and of the book's head: each is told once, where it is, with what to do."""
+
+import pytest
+
+from books.book import read
+from tests.books.planted import FILES, assert_only, good, spoil, told
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "line", "column", "words"),
+    [
+        ("x", {"max_points": "99.55"}, 2, "max_points", None),
+        ("a1", {"max_points": "1.55"}, 3, "max_points", ["= 39.55, not 40", "0.45 too few", "thiếu 0.45"]),
+        ("a2", {"max_points": "4.5"}, 3, "max_points", ["0.5 too many", "thừa 0.5"]),
+        ("a9", {"max_points": "4,5"}, 12, "max_points", ["Write 4.5", "Hãy viết 4.5"]),
+        ("a9", {"max_points": ""}, 12, "max_points", ["Fill it in"]),
+        ("a9", {"max_points": "-3"}, 12, "max_points", None),
+        ("a9", {"criterion_code": "a8"}, 12, "criterion_code", ["line 11", "dòng 11"]),
+        ("a9", {"criterion_code": ""}, 12, "criterion_code", ["Fill it in"]),
+        ("b3", {"parent_code": "bb"}, 17, "parent_code", ["no criterion “bb”", "Is “b” meant?"]),
+        ("c", {"parent_code": "y1"}, 21, "parent_code", ["6 criteria below it are cut off too"]),
+        ("c", {"parent_code": ""}, 21, "parent_code", ["a second root (the first is in line 2)", "6 criteria"]),
+        ("c6", {"parent_code": "c6"}, 27, "parent_code", ["c6 → c6"]),
+        ("c", {"parent_code": "c6"}, 21, "parent_code", ["c → c6 → c"]),
+        ("x", {"parent_code": "g"}, None, "parent_code", ["there is no root"]),
+        ("b1", {"weight": "0.20"}, 14, "aggregation", ["0.95 instead of 1", "lines 15–20"]),
+        ("b1", {"weight": ""}, 15, "weight", ["missing"]),
+        ("b1", {"weight": "0,25"}, 15, "weight", ["Write 0.25"]),
+        ("b1", {"weight": "-0.25"}, 15, "weight", ["below 0"]),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_of_the_tree(tmp_path, key, cells, line, column, words):
+    spoil(good(tmp_path), "criteria", key, **cells)
+    found = [fault for fault in told(tmp_path) if fault[:3] == ("criteria", line, column)]
+    assert found and all(word in found[0][3] for word in words or ()), told(tmp_path)
+
+
+def test_areas_that_sum_to_99_55_name_the_number_that_was_misprinted(tmp_path):
+    areas = [
+        ("1", "20.5"),
+        ("2", "10"),
+        ("3", "10"),
+        ("4", "6"),
+        ("5", "10.05"),
+        ("6", "6"),
+        ("7", "14"),
+        ("8", "9"),
+        ("9", "14"),
+    ]
+    header, root = FILES["criteria"].splitlines()[:2]
+    lines = [header, root]
+    for code, points in areas:
+        lines.append(f"{code},x,Lĩnh vực {code},Area,{points},,,reported,f{code}" + "," * 14)
+    good(tmp_path, criteria="\n".join(lines) + "\n", steps=None)
+    assert_only(told(tmp_path), "criteria", 2, "max_points", "= 99.55, not 100: 0.45 too few", "In criterion 5 (line 7), is 10.05 meant to be 10.5?")  # fmt: skip
+
+
+def test_bonus_and_penalty_stand_outside_and_weights_may_be_percents(tmp_path):
+    good(tmp_path)
+    for key, weight in (("b1", "25"), ("b2", "25"), ("b3", "20"), ("b4", "10"), ("b5", "10"), ("b6", "10")):
+        spoil(tmp_path, "criteria", key, weight=weight)
+    spoil(tmp_path, "criteria", "t", max_points="7")
+    assert told(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "word"),
+    [
+        ({"scale_points": "1000"}, "scale_points", "1000"),
+        ({"scale_points": "100,0"}, "scale_points", "Write 100.0"),
+        ({"level": "distrct"}, "level", "Is “district” meant?"),
+        ({"level": "district,commune"}, "level", "joined by “|”"),
+        ({"level": "district|district"}, "level", "twice"),
+        ({"level": ""}, "level", "Fill it in"),
+        ({"tie_policy": "competitive"}, "tie_policy", "Is “competition” meant?"),
+        ({"status": "oficial"}, "status", "Is “official” meant?"),
+        ({"rank_decimals": "2.5"}, "rank_decimals", "whole number"),
+        ({"rank_decimals": "-1"}, "rank_decimals", "whole number"),
+        ({"rank_decimals": "20"}, "rank_decimals", "above 10"),
+        ({"valid_from": "01/01/2030"}, "valid_from", "2030-01-01"),
+        ({"valid_to": "2030-02-30"}, "valid_to", "no day 2030-02-30"),
+        ({"valid_to": "2030-01-01"}, "valid_to", "later than valid_from"),
+        ({"decision_no": ""}, "decision_no", "needs the number"),
+        ({"decision_date": ""}, "decision_date", "needs the date"),
+        ({"edition": "2030 lần 2"}, "edition", "letters"),
+        ({"title_vi": ""}, "title_vi", "Fill it in"),
+    ],
+)
+def test_a_planted_fault_of_the_head(tmp_path, cells, column, word):
+    spoil(good(tmp_path), "book", "x", **cells)
+    found = told(tmp_path)
+    if column == "scale_points" and word == "1000":  # told where the root is, naming the other file
+        assert_only(found, "criteria", 2, "max_points", "scale is 1000", "x_2030__book.csv")
+    else:
+        assert_only(found, "book", 2, column, word)
+
+
+def other(folder, **cells):
+    """Another book, y of 2030, that may import x."""
+    good(folder, book=FILES["book"].replace("x,2030", "y,2030"))
+    for column, value in cells.items():
+        spoil(folder, "book", "y", **{column: value})
+    return read(folder)
+
+
+def test_books_beside_each_other(tmp_path):
+    good(tmp_path / "x")
+    beside = other(tmp_path / "y")
+    assert told(tmp_path / "x", [beside, read(tmp_path / "x")]) == []
+    spoil(tmp_path / "y", "criteria", "c1", numerator="index:x")
+    assert_only(told(tmp_path / "x", [read(tmp_path / "y")]), "criteria", 22, "numerator", "x → y → x")
+    assert told(tmp_path / "x", [other(tmp_path / "y2", level="province")]) == []
+    spoil(tmp_path / "x", "criteria", "c1", numerator="index:x")
+    assert_only(told(tmp_path / "x"), "criteria", 22, "numerator", "x → x")
+
+
+def test_two_books_of_one_index_and_level_at_one_time(tmp_path):
+    good(tmp_path / "x")
+    again = other(tmp_path / "y", index_code="x")
+    assert_only(told(tmp_path / "x", [again]), "book", 2, "edition", "already in folder y")
+    spoil(tmp_path / "y", "book", "x", edition="2030b")
+    assert_only(
+        told(tmp_path / "x", [read(tmp_path / "y")]),
+        "book",
+        2,
+        "valid_from",
+        "overlaps book x/2030b",
+        "commune, district",
+    )
+    spoil(tmp_path / "y", "book", "x", valid_from="2031-01-01", valid_to="")
+    assert told(tmp_path / "x", [read(tmp_path / "y")]) == []
