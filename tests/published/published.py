@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-HERE = Path(__file__).parent
+DATA = Path(__file__).parent / "data"
 # The two files whose metric lines the portal computes from a numerator and a denominator.
 METRIC_LINES = ("qd766_gialai_metric_level_2026-10-10", "qd766_gialai_metric_level_last2_2026-10-10")
 PAR_2020 = {
@@ -19,7 +19,7 @@ PAR_2020 = {
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (HERE / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.published.published import metric_figures, metric_lines, rows
+from tests.published.published import DATA, metric_figures, metric_lines, rows
 
 GROUPS = {"transparency": "1", "progress": "2", "satisfaction": "5", "digitized": "6"}
 COLUMNS = {
@@ -14,6 +14,14 @@ COLUMNS = {
     "satisfaction": "satisfaction_MDHL_max18",
     "digitized": "digitized_MDSH_max22",
 }
+
+
+def test_every_table_names_its_source():
+    tables = {path.stem for path in DATA.glob("*.csv")}
+    sources = {
+        path.name.removesuffix(".source.txt") for path in DATA.glob("*.source.txt") if "http" in path.read_text("utf-8")
+    }
+    assert tables == sources
 
 
 def test_the_34_provinces_of_the_766_set_to_the_last_digit(scored):
