@@ -17,12 +17,12 @@ _ORDER = "các dòng đổi chỗ | lines stand in another order"
 
 def show(console: Console, changes: Sequence[Change], title: str = "", full: bool = True) -> None:
     """Print the changes, one line each, by their kind; without ``full``, changed sources and evidence are only counted."""
+    if title:
+        console.print(f"[bold]{escape(title)}[/]")
     if not changes:
         console.print("[green]✓[/] không có gì khác | no differences")
         return
     counts = Counter(change.kind for change in changes)
-    if title:
-        console.print(f"[bold]{escape(title)}[/]")
     console.print(
         f"{len(changes)} thay đổi | changes: " + ", ".join(f"{KINDS[kind]} {counts[kind]}" for kind in counts)
     )
