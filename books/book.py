@@ -115,8 +115,8 @@ def load(folder: Path) -> tuple[Book | None, list[Fault]]:
 
 
 def all_folders(root: Path = BOOKS) -> list[Path]:
-    """The folders of all books below a root, in order of their names."""
-    return sorted({path.parent for path in Path(root).glob("*/*/*__book.csv")})
+    """The folders <index>/<edition> below a root that hold any file of a book, in order of their names."""
+    return sorted({path.parent for kind in KINDS for path in Path(root).glob(f"*/*/*__{kind}.csv")})
 
 
 def _path(folder: Path, kind: str, faults: list[Fault]) -> Path | None:

@@ -10,6 +10,7 @@ from books import pins
 from books.book import Book, load
 from books.checks import across, cells, head, leaves, ranking, steps, tree
 from books.faults import Fault, stopping
+from books.vocabulary import KINDS
 
 
 def check(folder: Path, others: Iterable[Book] = ()) -> list[Fault]:
@@ -31,11 +32,17 @@ def check(folder: Path, others: Iterable[Book] = ()) -> list[Fault]:
         head.faults(book, in_seeds=pins.home_of(folder) is not None),
         tree.faults(book),
         leaves.faults(book),
-        [] if unread else steps.faults(book),  # who cannot be read is not called missing as well
+        [] if unread else steps.faults(book),  # what cannot be read is not called missing as well
         ranking.faults(book),
         across.faults(book, list(others)),
         pins.faults(folder, book.head.values["status"]),
     ):
         # a missing column is told once, not again in every line
         found += [fault for fault in part if fault.line is None or (fault.file, fault.column) not in missing]
-    return sorted(found, key=lambda fault: fault.is_warning)
+    return sorted(found, key=_place)
+
+
+def _place(fault: Fault) -> tuple[bool, int, int]:
+    """Faults before warnings, in the order of the files and their lines."""
+    kind = fault.file.rpartition("__")[2].removesuffix(".csv")
+    return fault.is_warning, KINDS.index(kind) if kind in KINDS else -1, fault.line or 0

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
 from rich.markup import escape
 
 from books.book import BOOKS, Book, BookUnreadable, all_folders, load, read
@@ -22,8 +24,9 @@ Folder = Annotated[Path, typer.Argument(help="folder of a book, or INDEX/EDITION
 def check(folders: Annotated[list[Path] | None, typer.Argument(help="default: all books")] = None) -> None:
     """Prove books: tell every fault with file, line, column and what to do."""
     from books.check import check as prove
+    from books.pins import pinned_folders
 
-    found = [_folder(folder) for folder in folders or all_folders()]
+    found = [_folder(folder) for folder in folders or sorted({*all_folders(), *pinned_folders()})]
     others = [book for folder in dict.fromkeys([*all_folders(), *found]) if (book := load(folder)[0])]
     failed = 0
     for folder in found:
@@ -119,30 +122,34 @@ def _read(folder: Path) -> Book:
 
 
 def _verdict(folder: Path, book: Book | None, faults: Sequence[Fault]) -> None:
-    name = book.name if book and book.index_code else f"{folder.parent.name}/{folder.name}"
+    name = f"{folder.parent.name}/{folder.name}" if _is_ours(folder) else str(folder)
     wrong, warnings = len(stopping(faults)), len(faults) - len(stopping(faults))
     if wrong:
-        out.print(f"[red]✗[/] [bold]{escape(name)}[/]  {wrong} lỗi" + (f", {warnings} lưu ý" if warnings else ""))
-    else:
-        counts = (
-            f"{len(book.criteria)} tiêu chí ({len(book.leaves)} chấm điểm), thang {book.head.values['scale_points']}"
-        )
         out.print(
-            f"[green]✓[/] [bold]{escape(name):22}[/] {counts}" + (f", [yellow]{warnings} lưu ý[/]" if warnings else "")
+            f"[red]✗[/] [bold]{escape(name)}[/]  {wrong} lỗi | faults"
+            + (f", {warnings} lưu ý | notes" if warnings else ""),
+            soft_wrap=True,
         )
+    else:
+        criteria, leaves, scale = len(book.criteria), len(book.leaves), book.head.values["scale_points"]
+        vi, en = (
+            f"{criteria} tiêu chí, {leaves} chấm điểm, thang {scale}",
+            f"{criteria} criteria, {leaves} scored, of {scale}",
+        )
+        noted = f"  [yellow]{warnings} lưu ý | notes[/]" if warnings else ""
+        out.print(f"[green]✓[/] [bold]{escape(name):22}[/] {vi} [dim]| {en}[/]{noted}", soft_wrap=True)
     _tell(faults)
 
 
 def _tell(faults: Sequence[Fault]) -> None:
     for fault in faults:
         mark = "[yellow]![/]" if fault.is_warning else "[red]✗[/]"
-        out.print(f"  {mark} [cyan]{escape(fault.place_vi)}[/]", soft_wrap=True)
+        where = fault.place_en.partition(", ")[2]
+        english = f" [dim]| {escape(where)}[/]" if where else ""
+        out.print(f"  {mark} [cyan]{escape(fault.place_vi)}[/]{english}", soft_wrap=True)
         for text, style in ((fault.vi, "none"), (fault.en, "dim")):
-            out.print(_indented(text, style))
-
-
-def _indented(text: str, style: str):
-    from rich.padding import Padding
-    from rich.text import Text
-
-    return Padding(Text(text, style=style), (0, 0, 0, 4))
+            shown = Text(text, style=style)
+            # a terminal wraps below the indent; a pipe gets one line per message, to be searched
+            out.print(
+                Padding(shown, (0, 0, 0, 4)) if out.is_terminal else Text("    ") + shown, soft_wrap=not out.is_terminal
+            )

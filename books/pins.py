@@ -38,6 +38,11 @@ def pinned(root: Path = BOOKS) -> dict[str, str]:
     return found
 
 
+def pinned_folders(root: Path = BOOKS) -> list[Path]:
+    """The folders of the pinned books, whether they are still there or not."""
+    return sorted({(Path(root) / name).parent for name in pinned(root)})
+
+
 def is_pinned(folder: Path) -> bool:
     root = home_of(folder)
     return root is not None and any(name.startswith(_prefix(root, folder)) for name in pinned(root))

@@ -17,7 +17,7 @@ from books.check import check
 from books.faults import Fault, stopping
 from books.sheet import SHEETS, files_of, header_of
 from books.sheet_read import Sheets, read_sheets
-from books.vocabulary import KINDS, names
+from books.vocabulary import COLUMNS, KINDS, names
 
 
 @dataclass
@@ -37,7 +37,7 @@ def import_workbook(path: Path, into: Path | None = None) -> Imported:
     if sheets is None or stopping(found):
         return Imported(faults=found)
     head = sheets.rows["book"][0][1]
-    folder = Path(into) if into else BOOKS / (head["index_code"] or "_") / (head["edition"] or "_")
+    folder = Path(into).resolve() if into else BOOKS / (head["index_code"] or "_") / (head["edition"] or "_")
     old = load(folder)[0] if folder.is_dir() else None
     _keep_texts(sheets, old)
     texts = {kind: _text(sheets, kind, folder) for kind in KINDS}
@@ -120,8 +120,6 @@ def _header(sheets: Sheets, kind: str, folder: Path) -> list[str]:
 
 
 def _usual(kind: str) -> set[str]:
-    from books.vocabulary import COLUMNS
-
     return {column.name for column in COLUMNS[kind] if column.need != "optional"}
 
 

@@ -14,6 +14,7 @@ FRACTIONS = {
     "ratio_floor": ("target", "floor"),
     "survey_share": ("target",),
     "imported": ("target",),
+    "growth": ("target",),
 }
 AT_MOST_ONE = ("ratio_floor", "survey_share")  # rules whose ratio is at most 1 unless max_ratio says more
 

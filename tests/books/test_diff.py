@@ -96,12 +96,16 @@ def test_what_a_person_reads(tmp_path):
 
 def test_the_commands(tmp_path):
     run, folder = CliRunner(), good(tmp_path / "x" / "2030")
-    assert "29 tiêu chí (25 chấm điểm), thang 100" in run.invoke(app, ["check", str(folder)]).stdout
+    assert (
+        "29 tiêu chí, 25 chấm điểm, thang 100 | 29 criteria, 25 scored, of 100"
+        in run.invoke(app, ["check", str(folder)]).stdout
+    )
     assert run.invoke(app, ["export", str(folder), "--out", str(tmp_path / "x.xlsx")]).exit_code == 0
     assert "không có gì khác" in run.invoke(app, ["import", str(tmp_path / "x.xlsx"), "--into", str(folder)]).stdout
     spoil(folder, "criteria", "a9", max_points="2.55")
     found = run.invoke(app, ["check", str(folder)])
     assert found.exit_code == 1 and "thiếu 0.45" in found.stdout and "0.45 too few" in found.stdout
+    assert "tệp x_2030__criteria.csv, dòng 3, cột max_points | line 3, column max_points" in found.stdout
     done = run.invoke(app, ["import", str(tmp_path / "x.xlsx"), "--into", str(folder)])
     assert done.exit_code == 0 and "2.55" in done.stdout and "đã ghi" in done.stdout
     assert run.invoke(app, ["check", str(folder)]).exit_code == 0
