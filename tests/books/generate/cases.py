@@ -109,6 +109,10 @@ def branch(draft: Draft, code: str, parent: str, tenths: int, depth: int) -> Non
             leaf(draft, below, code, Decimal(part) / 10, aggregation)
         if aggregation == "weighted_mean":
             draft.criteria[at]["weight"] = str(Decimal(weight) / 20)
+    if not parent and aggregation != "weighted_mean" and rnd.random() < 0.2:  # an area of nothing but bonus and penalty
+        draft.criteria.append({"criterion_code": "9", "parent_code": code, "max_points": "0", "aggregation": "sum"})
+        for rule in ("bonus", "penalty"):
+            beside(draft, f"9.{rule}", "9", rule)
     for rule in ("bonus", "penalty", "gate", "display_only"):
         if rnd.random() < 0.08:
             beside(draft, f"{code}.{rule}", code, rule)

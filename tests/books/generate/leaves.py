@@ -225,7 +225,8 @@ def formula(d: Draft, rule, code, most) -> dict:
         text = d.pick(f"6*{a}/{whole} + min(2, 2.5*{b}/{other}) + 2.5*{c}/{other}",
                       f"max({a}, {b}) * {c} / ({whole}*100)", f"min({a}/{whole}, {b}/{other}, 1)*3+0.25*{c}")  # fmt: skip
     else:
-        text = expression(d, [d.figure("count"), d.figure("mean"), d.figure("whole")], 3)
+        codes = [d.figure("count"), d.figure("mean"), d.figure("whole")]
+        text = f"{d.pick(*codes)} {d.pick('+', '-')} ({expression(d, codes, 3)})"
     return {"numerator": text, "floor": d.pick("", "", most / 10)}
 
 

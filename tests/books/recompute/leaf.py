@@ -87,7 +87,7 @@ def _checklist(c: Criterion, used: list[Figure], is_running: bool) -> Score:
     parts = list(zip(c.steps, used, strict=True))
     if all(f.is_not_applicable for f in used):
         return not_applicable(c)
-    if not all(f.is_given or f.is_not_applicable for f in used):
+    if not all(f.value in (0, 1) or f.is_not_applicable for f in used):
         return unknown(c, is_running)
     left_out = sum((s.points for s, f in parts if f.is_not_applicable), NOTHING)
     done = sum((s.points for s, f in parts if f.value == 1), NOTHING)

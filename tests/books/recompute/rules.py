@@ -64,9 +64,11 @@ def yes_no(g: Given) -> Fraction:
 
 
 def choice(g: Given) -> Fraction:
+    """The step that the word names; a number is the step's from_value, else its state, else its place in the list."""
     said = (g.text or "").strip().lower()
-    for s in g.c.steps:
-        if said and s.state.strip().lower() == said or not said and g.n in (s.low, _as_number(s.state)):
+    for place, s in enumerate(g.c.steps, 1):
+        numbers = (n for n in (s.low, _as_number(s.state), Fraction(place)) if n is not None)
+        if s.state.lower() == said if said else g.n == next(numbers):
             return s.points
     raise NoPoints
 

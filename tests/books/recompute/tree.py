@@ -101,7 +101,7 @@ def node(c: Criterion, below: list[tuple[Criterion, Score]], is_root: bool) -> S
     if c["aggregation"] != "sum":
         applicable = c.most if applicable else NOTHING
     beside = [s.points for k, s in below if k.rule in OUTSIDE and s.points is not None]
-    if beside:
+    if beside and (points is not None or not counted):  # an area of nothing but bonus and penalty has points too
         points = (points or NOTHING) + sum(beside)
     if points is not None:
         least, most = c.number("floor", 0 if is_root else None), c.number("target")
@@ -109,7 +109,7 @@ def node(c: Criterion, below: list[tuple[Criterion, Score]], is_root: bool) -> S
         points = points if most is None else min(most, points)
         if any(s.effect == "zero" for _, s in below):
             points = NOTHING
-    states = {s.state for k, s in below if k.rule not in SILENT} or {s.state for _, s in below}
+    states = {s.state for _, s in counted or below}
     return Score(next(s for s in STATES if s in states), kept(points, c["rounds_to"]), applicable)
 
 
@@ -118,8 +118,6 @@ def _with_shares(counted, held, total: Fraction, applicable: Fraction) -> tuple[
     shared = sum(
         (k.most for k, s in counted if k["not_applicable"] == "share" and s.state == "not_applicable"), NOTHING
     )
-    among = sum((k.most for k, s in counted if s.state in ("scored", "missing")), NOTHING)
-    if shared and among:
-        grown = sum((s.points for _, s in held if s.state == "scored"), NOTHING)
-        total, applicable = total + grown * shared / among, applicable + shared
+    if shared and applicable:
+        total, applicable = total * (applicable + shared) / applicable, applicable + shared
     return total if held else None, applicable

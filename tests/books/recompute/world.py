@@ -74,13 +74,13 @@ class World:
             self.scores[key] = tree.score(unit)
 
     def figure(self, unit: dict, period: str, code: str, inherits: bool) -> Figure:
-        """The unit's own figure; where it may inherit and lacks one, that of the nearest superior unit with one."""
+        """The unit's own figure; where it may inherit and says nothing, that of the nearest superior unit that says it."""
         own = self.figures[unit["unit_code"], period].get(code, ABSENT)
         above = self.units.get(unit.get("parent_code") or "")
         if not inherits or own.is_given or own.is_not_applicable or above is None:
             return own
         found = self.figure(above, period, code, inherits)
-        return found if found.is_given else own
+        return found if found.is_given or found.is_not_applicable else own
 
     def index_figure(self, unit: dict, period: str, code: str, inherits: bool) -> Figure:
         """Another index's points / its applicable maximum, where a book of it scores the unit; else the figure."""
