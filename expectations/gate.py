@@ -9,6 +9,7 @@ from typing import TypedDict
 import psycopg
 from psycopg import sql
 
+from expectations.sorting import mark_corrected, sort_rows
 from expectations.suites import Outcome, Suite, load_suites, run_suite
 from warehouse import config
 
@@ -52,9 +53,9 @@ def gate_in() -> GateReport | None:
         _record(conn, gate_id, outcomes)
         _stop_if_needed(conn, gate_id, outcomes)
         with conn.transaction():
-            moved = [_sort_rows(conn, gate_id, suite, found) for suite, found in outcomes]
+            moved = [sort_rows(conn, gate_id, suite, found) for suite, found in outcomes]
             conn.execute("update ops.delivery set gate_id = %s where receipt_id = any(%s)", (gate_id, receipts))
-            corrected = sum(_mark_corrected(conn, gate_id, suite) for suite in suites)
+            corrected = sum(mark_corrected(conn, gate_id, suite) for suite in suites)
             conn.execute(
                 "update ops.gate set finished_at = now(), is_passed = true, known_by = %s where gate_id = %s",
                 (known_by, gate_id),
@@ -86,7 +87,7 @@ _WAITING = """
         select known_by from ops.gate where border = 'in' and is_passed order by gate_id desc limit 1
     )
 """
-_LISTS = ("dossier_status_map", "dossier_channel_map", "unit_code_map")
+_LISTS = ("dossier_status_map", "dossier_channel_map", "unit_code_map", "figure_sense", "assessable_criterion")
 
 
 def _known_by(conn: psycopg.Connection, suites: list[Suite]) -> str:
@@ -143,89 +144,6 @@ def _stop_if_needed(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple
         conn.execute("update ops.gate set finished_at = now(), is_passed = false where gate_id = %s", (gate_id,))
         conn.commit()
         raise GateStopped(f"gate {gate_id} does not let this through:\n" + "\n".join(stops))
-
-
-def _sort_rows(conn: psycopg.Connection, gate_id: int, suite: Suite, found: list[Outcome]) -> tuple[int, int]:
-    """Failing rows from raw to quarantine, passing rows of quarantine back to raw. Returns (into, out of)."""
-    raw = sql.Identifier(*suite.raw_table.split("."))
-    conn.execute("drop table if exists pg_temp.failing")
-    conn.execute(
-        "create temporary table failing (receipt_id bigint, row_no integer, place integer, check_name text, reason text)"
-    )
-    for place, outcome in enumerate(found):
-        if outcome.failing_rows_sql:
-            conn.execute(
-                sql.SQL("insert into pg_temp.failing select receipt_id, row_no, %s, %s, %s from ({}) as f").format(
-                    sql.SQL(outcome.failing_rows_sql)
-                ),
-                (place, outcome.check.name, outcome.check.description_vi),
-            )
-    values = {"gate": gate_id, "table": suite.raw_table}
-    into = conn.execute(
-        sql.SQL(
-            """
-            with failed as (
-                select
-                    receipt_id,
-                    row_no,
-                    array_agg(check_name order by place) as checks,
-                    string_agg(reason, '; ' order by place) as reasons
-                from (select distinct * from pg_temp.failing) as f
-                group by receipt_id, row_no
-            ),
-            taken as (
-                delete from {raw} as r using failed as f
-                where r.receipt_id = f.receipt_id and r.row_no = f.row_no
-                returning r.receipt_id, r.row_no, to_jsonb(r) as record
-            )
-            insert into quarantine.row
-            (source_table, receipt_id, row_no, record, check_name, reason_vi, checks, gate_id)
-            select %(table)s, t.receipt_id, t.row_no, t.record, f.checks[1], f.reasons, f.checks, %(gate)s
-            from taken as t inner join failed as f on t.receipt_id = f.receipt_id and t.row_no = f.row_no
-            """
-        ).format(raw=raw),
-        values,
-    ).rowcount
-    out = conn.execute(
-        sql.SQL(
-            """
-            with passing as (
-                update quarantine.row as q
-                set state = 'released', closed_at = now(), closed_by_gate_id = %(gate)s
-                where
-                    q.state = 'open' and q.source_table = %(table)s and q.check_name <> 'decodable'
-                    and not exists (
-                        select from pg_temp.failing as f where f.receipt_id = q.receipt_id and f.row_no = q.row_no
-                    )
-                returning q.record || jsonb_build_object('released_gate_id', %(gate)s) as record
-            )
-            insert into {raw} select r.* from passing as p, jsonb_populate_record(null::{raw}, p.record) as r
-            """
-        ).format(raw=raw),
-        values,
-    ).rowcount
-    return into, out
-
-
-def _mark_corrected(conn: psycopg.Connection, gate_id: int, suite: Suite) -> int:
-    """Close the rows of quarantine whose record came again, in a later delivery, and passed."""
-    same = sql.SQL(" and ").join(
-        sql.SQL("r.{column}::text = q.record ->> {name}").format(column=sql.Identifier(c), name=sql.Literal(c))
-        for c in suite.same_record
-    )
-    return conn.execute(
-        sql.SQL(
-            """
-            update quarantine.row as q
-            set state = 'corrected', closed_at = now(), closed_by_gate_id = %(gate)s
-            from {raw} as r
-            inner join ops.delivery as d on r.receipt_id = d.receipt_id
-            where q.state = 'open' and q.source_table = %(table)s and d.gate_id = %(gate)s
-            and r.receipt_id > q.receipt_id and {same}
-            """
-        ).format(raw=sql.Identifier(*suite.raw_table.split(".")), same=same),
-        {"gate": gate_id, "table": suite.raw_table},
-    ).rowcount
 
 
 def _report(gate_id: int, outcomes: list[tuple[Suite, list[Outcome]]], into: int, out: int, fixed: int) -> GateReport:

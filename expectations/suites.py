@@ -20,18 +20,21 @@ DIMENSIONS = ("accuracy", "completeness", "consistency", "credibility", "current
 @dataclass(frozen=True)
 class Check:
     """One question about the data. severity: stop (nothing goes on), quarantine (the failing rows are kept out),
-    warn (it is said in the report)."""
+    warn (it is said in the report). ``reason``: the column of the view that says what is wrong with a row, where a
+    sentence of its own with cell and value helps more than ``description_vi``."""
 
     name: str
     description_vi: str
     dimension: str
     severity: str
     expect: dict
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
 class Suite:
-    """The checks at one border of one kind of data."""
+    """The checks at one border of one kind of data. ``form_codes``: the forms whose rows of ``raw_table`` the view shows,
+    where several suites share a table. ``same_record``: columns (``fields.x``: a field of a list) that tell a record."""
 
     suite: str
     title_vi: str
@@ -41,6 +44,7 @@ class Suite:
     checks: list[Check]
     raw_table: str | None = None
     same_record: list[str] = field(default_factory=list)
+    form_codes: list[str] = field(default_factory=list)
 
     @property
     def batch_sql(self) -> str:

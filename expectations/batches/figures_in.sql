@@ -1,5 +1,6 @@
 -- Numbers of workbooks that arrived and were not examined yet, and the open ones of quarantine once more. The gaps
--- of form 06a/VPCP/KSTT stand on every number of their row: a row that does not add up is kept out whole.
+-- of form 06a/VPCP/KSTT stand on every number of their row: a row that does not add up is kept out whole. What a number
+-- may be is told by the index books that use it in its year (reference.figure_sense).
 drop view if exists quarantine.arrived_figure;
 create view quarantine.arrived_figure as
 with arrived as (
@@ -46,6 +47,92 @@ gaps as (
         max(abs(balance_gap)) as balance_gap
     from rows_06a
     group by receipt_id, sheet
+),
+
+senses as (
+    select
+        s.*,
+        y.year
+    from reference.figure_sense as s
+    inner join (select distinct left(period_code, 4) as year from arrived) as y
+        on
+            s.valid_from <= make_date(y.year::integer, 1, 1)
+            and coalesce(s.valid_to, 'infinity') > make_date(y.year::integer, 12, 31)
+),
+
+-- what a number is divided by, or divides: of its own delivery first, of its own row first, then the latest
+known as (
+    select * from arrived
+    union all
+    select r.* from raw_workbooks.figure as r
+    inner join ops.delivery as d on r.receipt_id = d.receipt_id
+    where d.receipt_id <> all(:receipts) and coalesce(r.released_gate_id, d.gate_id) is not null
+),
+
+pairs as (
+    select distinct on (a.receipt_id, a.row_no, s.index_code, s.edition, s.criterion_code)
+        a.receipt_id,
+        a.row_no,
+        a.sheet,
+        s.max_value,
+        case when a.figure_code = s.numerator_figure then a.value else p.value end as n,
+        case when a.figure_code = s.numerator_figure then p.value else a.value end as d,
+        case when a.figure_code = s.numerator_figure then a.cell else p.cell end as n_cell,
+        case when a.figure_code = s.numerator_figure then p.cell else a.cell end as d_cell
+    from arrived as a
+    inner join senses as s
+        on
+            left(a.period_code, 4) = s.year and s.max_value is not null
+            and (
+                a.figure_code = s.numerator_figure and s.denominator_figure is not null
+                or a.figure_code = s.denominator_figure
+            )
+    inner join known as p
+        on
+            a.unit_key = p.unit_key and a.period_code = p.period_code
+            and p.figure_code
+            = case when a.figure_code = s.numerator_figure then s.denominator_figure else s.numerator_figure end
+    order by
+        a.receipt_id asc, a.row_no asc, s.index_code asc, s.edition asc, s.criterion_code asc,
+        (a.receipt_id = p.receipt_id) desc, (a.sheet = p.sheet and a.sheet_row = p.sheet_row) desc,
+        p.receipt_id desc, p.row_no asc
+),
+
+ratios as (
+    select
+        receipt_id,
+        row_no,
+        min(format(
+            'Trang tính “%s”: tử số %s (ô %s) chia mẫu số %s (ô %s) bằng %s, lớn hơn %s. Hãy kiểm tra cả hai số.',
+            sheet, replace(trim_scale(n)::text, '.', ','), n_cell, replace(trim_scale(d)::text, '.', ','), d_cell,
+            replace(trim_scale(round(n / d, 4))::text, '.', ','), replace(trim_scale(max_value)::text, '.', ',')
+        )) as ratio_above_most
+    from pairs
+    where d <> 0 and n / nullif(d, 0) > max_value
+    group by receipt_id, row_no
+),
+
+singles as (
+    select
+        a.receipt_id,
+        a.row_no,
+        bool_and(s.is_count) as is_count,
+        min(s.max_value) filter (where s.is_fraction and a.value > s.max_value) as most_of_fraction,
+        min(s.max_value) filter (where not s.is_fraction and a.value > s.max_value) as most_points,
+        min(array_to_string(s.allowed_values, '; ')) filter (where a.value <> all(s.allowed_values)) as allowed
+    from arrived as a
+    inner join senses as s
+        on left(a.period_code, 4) = s.year and a.figure_code = s.numerator_figure and s.denominator_figure is null
+    group by a.receipt_id, a.row_no
+),
+
+told as (
+    select
+        receipt_id,
+        row_no,
+        format('Trang tính “%s”, ô %s: %s', sheet, cell, replace(trim_scale(value)::text, '.', ',')) as place,
+        replace(trim_scale(value / 100)::text, '.', ',') as hundredth
+    from arrived
 )
 
 select
@@ -61,6 +148,25 @@ select
     coalesce(g.received_gap, 0) as received_gap,
     coalesce(g.resolved_gap, 0) as resolved_gap,
     coalesce(g.pending_gap, 0) as pending_gap,
-    coalesce(g.balance_gap, 0) as balance_gap
+    coalesce(g.balance_gap, 0) as balance_gap,
+    case when a.value < 0 and coalesce(s.is_count, true) then t.place || ' là số âm; số liệu đếm không được âm.' end
+        as negative_count,
+    r.ratio_above_most,
+    case
+        when s.most_of_fraction is null then null
+        when a.value > 5 and a.value <= 100 * s.most_of_fraction
+            then t.place || format(
+                ' lớn hơn %s; số liệu này là phần của 1. Nếu là phần trăm thì hãy gõ %s.', s.most_of_fraction, t.hundredth
+            )
+        else t.place || format(' lớn hơn %s; số liệu này là phần của 1. Hãy kiểm tra lại.', s.most_of_fraction)
+    end as fraction_above_most,
+    case
+        when s.most_points is not null
+            then t.place || format(' lớn hơn %s, mức cao nhất của tiêu chí. Hãy kiểm tra lại.', trim_scale(s.most_points))
+        when s.allowed is not null then t.place || format(' không phải một trong các giá trị %s.', s.allowed)
+    end as value_outside_criterion
 from arrived as a
+inner join told as t on a.receipt_id = t.receipt_id and a.row_no = t.row_no
+left join singles as s on a.receipt_id = s.receipt_id and a.row_no = s.row_no
+left join ratios as r on a.receipt_id = r.receipt_id and a.row_no = r.row_no
 left join gaps as g on a.receipt_id = g.receipt_id and a.sheet = g.sheet

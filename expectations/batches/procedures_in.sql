@@ -1,15 +1,17 @@
--- Entries of list forms that arrived and were not examined yet, and the open ones of quarantine once more.
+-- Procedures of catalogues that arrived and were not examined yet, and the open ones of quarantine once more.
 drop view if exists quarantine.arrived_list_row;
 create view quarantine.arrived_list_row as
 with arrived as (
     select r.* from raw_workbooks.list_row as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id
-    where d.receipt_id = any(:receipts)
+    where d.receipt_id = any(:receipts) and r.form_code = 'procedure_catalogue'
     union all
     select r.*
     from quarantine.row as q
     cross join lateral jsonb_populate_record(null::raw_workbooks.list_row, q.record) as r
-    where q.state = 'open' and q.source_table = 'raw_workbooks.list_row'
+    where
+        q.state = 'open' and q.source_table = 'raw_workbooks.list_row'
+        and r.form_code = 'procedure_catalogue'
 )
 
 select

@@ -4,12 +4,12 @@ import os
 
 import pytest
 
+from books import loading
 from expectations import gate, suites
 from ingestion.sources import dossiers
 from sample.dossiers import DIRTY, generate
 from sample.dossiers import dossiers as sample_dossiers
 from sample.onestop import CLIENT_ID, CLIENT_SECRET, OneStop
-from warehouse.dbt import dbt
 
 CAUGHT_BY = {
     "unknown_status": "status_known",
@@ -37,7 +37,7 @@ def source(warehouse):
 
 @pytest.fixture(scope="module")
 def first(source):
-    dbt("seed")
+    loading.prepare()
     receipt = dossiers.catch_up()
     return receipt, gate.gate_in()
 
