@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
-from rich.markup import escape
 
 from books.book import BOOKS, Book, BookUnreadable, all_folders, load, read
 from books.faults import Fault, stopping

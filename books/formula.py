@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-MAX_LENGTH, MAX_NODES, MAX_DEPTH = 2000, 400, 40
+MAX_LENGTH, MAX_NODES, MAX_DEPTH = 2000, 400, 40  # the database computes a formula height by height
 FUNCTIONS = ("min", "max")
 _TOKEN = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<mark>[-+*/(),])")
 _WRITE = dict.fromkeys("×∗", "*") | dict.fromkeys("÷:", "/") | dict.fromkeys("−–—", "-") | {"[": "(", "]": ")"}
@@ -156,6 +156,11 @@ class _Parser:
         if len(self.ops) == MAX_NODES:
             self._refuse(f"công thức có quá {MAX_NODES} phép tính.", f"a formula has at most {MAX_NODES} operations.")
         height = 0 if left is None else 1 + max(self.ops[left].height, self.ops[right].height)
+        if height > MAX_DEPTH:
+            self._refuse(
+                f"quá {MAX_DEPTH} phép tính nối tiếp nhau. Hãy chia thành nhiều tiêu chí.",
+                f"more than {MAX_DEPTH} operations one upon the other. Split the criterion.",
+            )
         self.ops.append(Op(len(self.ops), op, left, right, figure_code, number, height))
         return len(self.ops) - 1
 

@@ -69,7 +69,7 @@ class _Writer:
             spec = column("book", name)
             for place, text in ((0, spec.label), (1, name), (3, spec.meaning)):
                 sheet.write_string(line, place, text, self._format(bold=place == 0, wrap=True))
-            self._cell(sheet, line, 2, spec, self.book.head.values[name], wrap=True)
+            self._cell(sheet, line, 2, spec, self.book.head.values[name])
             self._validate(sheet, spec, line, line, 2)
         sheet.freeze_panes(1, 0)
         self._finish(sheet)
@@ -115,7 +115,7 @@ class _Writer:
 
     def _cell(self, sheet, line: int, place: int, spec: Column, text: str, **style) -> None:
         number = number_or_none(text) if spec.type in ("number", "whole") else None
-        style["free"] = spec.name not in LOCKED
+        style |= {"free": spec.name not in LOCKED, "wrap": spec.type in ("text", "figure")}
         if number is not None and Decimal(repr(float(text))) == number:
             decimals = len(text.partition(".")[2])
             sheet.write_number(

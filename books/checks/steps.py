@@ -110,7 +110,7 @@ def _gate(book: Book, steps: list[Row]) -> Iterator[Fault]:
     classes = [row.values[c] for row in book.classes for c in ("class_vi", "class_en") if row.values[c]]
     for row in steps:
         state = row.values["state"]
-        if state != "zero" and state.casefold() not in {name.casefold() for name in classes}:
+        if state not in ("zero", *classes):
             vi, en = meant(state, ["zero", *dict.fromkeys(classes)])
             yield at(row, "state", f"“{state}” không phải là “zero” hay tên một xếp loại. {vi}", f"“{state}” is neither “zero” nor a class. {en}")  # fmt: skip
         if number_or_none(row.values["points"]):

@@ -10,7 +10,7 @@ from books.faults import Fault, at, meant
 from books.numbers import number_or_none, plain
 from books.rules import OUTSIDE
 
-SHOWN = 12
+SHOWN, MAX_DEPTH = 12, 20
 
 
 def faults(book: Book) -> Iterator[Fault]:
@@ -22,6 +22,7 @@ def faults(book: Book) -> Iterator[Fault]:
                      f"code “{code}” is already that of line {first[code].line}. Change one of them.")  # fmt: skip
         first.setdefault(code, row)
     yield from _parents(book, first)
+    yield from _depth(first)
     yield from _circles(first)
     yield from _roots(book)
     for code, children in book.children.items():
@@ -67,6 +68,16 @@ def _circles(first: dict[str, Row]) -> Iterator[Fault]:
             circle = " → ".join([*way[way.index(code) :], code])
             yield at(first[code], "parent_code", f"các tiêu chí xếp thành vòng: {circle}. Hãy sửa tiêu chí cha của một trong số đó.",
                      f"the criteria form a circle: {circle}. Correct the parent of one of them.")  # fmt: skip
+
+
+def _depth(first: dict[str, Row]) -> Iterator[Fault]:
+    for code, row in first.items():
+        above, steps = row.values["parent_code"], 0
+        while above in first and steps <= MAX_DEPTH:
+            above, steps = first[above].values["parent_code"], steps + 1
+        if steps == MAX_DEPTH and not above:
+            yield at(row, "parent_code", f"“{code}” nằm sâu hơn {MAX_DEPTH} tầng. Hãy bớt tầng.",
+                     f"“{code}” lies deeper than {MAX_DEPTH} levels. Take some out.")  # fmt: skip
 
 
 def _roots(book: Book) -> Iterator[Fault]:

@@ -60,3 +60,11 @@ def test_bonus_and_penalty_stand_outside_and_weights_may_be_percents(tmp_path):
         spoil(tmp_path, "criteria", key, weight=weight)
     spoil(tmp_path, "criteria", "t", max_points="7")
     assert told(tmp_path) == []
+
+
+def test_a_tree_that_is_too_deep(tmp_path):
+    header, root = FILES["criteria"].splitlines()[:2]
+    nodes = [f"n{n},{'x' if n == 1 else f'n{n - 1}'},Tầng {n},Level,100,,sum" + "," * 16 for n in range(1, 20)]
+    leaf = "n20,n19,Lá,Leaf,100,,,reported,p" + "," * 14
+    good(tmp_path, criteria="\n".join([header, root, *nodes, leaf]) + "\n", steps=None)
+    assert_only(told(tmp_path), "criteria", 22, "parent_code", "“n20” lies deeper than 20 levels")

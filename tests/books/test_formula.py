@@ -74,8 +74,8 @@ def test_operations_in_full():
         (".5", 1, "“.”"), ("5.", 2, "“.”"), ("80%*a", 3, "0.8"), ("a × b", 3, "write “*”"), ("a − b", 3, "write “-”"),
         ("a\u00a0+b", 2, "U+00A0"), ("a[0]", 2, "write “(”"), ("+a", 1, "instead of “+”"), ("a = b", 3, "“=”"), ("số", 2, "“ố”"),
         ("max(a,,b)", 7, "comma"), ("a' or '1'='1", 2, "“'”"), ("min(a, b", 9, "character 4"),
-        ("(" * 41 + "a" + ")" * 41, 42, "nested"), ("-" * 1000 + "a", 42, "nested"), ("a+" * 999 + "a", 402, "operations"),
-        ("a" * 3000, 2001, "characters"),
+        ("(" * 41 + "a" + ")" * 41, 42, "nested"), ("-" * 1000 + "a", 42, "nested"), ("a+" * 999 + "a", 84, "one upon the other"),
+        ("a" * 3000, 2001, "characters"), ("min(" + ",".join(["(" + "+".join("a" * 20) + ")"] * 15) + ")", 429, "at most 400"),
     ],
 )  # fmt: skip
 def test_refused_with_position(text, position, word):
