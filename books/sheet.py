@@ -56,7 +56,7 @@ class _Writer:
         self.workbook, self.book, self.formats = workbook, book, {}
         self.files = files_of(book.folder)
         self.sheets = {kind: workbook.add_worksheet(name) for kind, name in SHEETS.items()}
-        self.depth = _depths(book)
+        self.depth, self.inner = _depths(book), set(book.children)
 
     def head(self) -> None:
         """One field a line: a book has one head, and thirteen columns beside each other are hard to read."""
@@ -84,12 +84,10 @@ class _Writer:
             sheet.set_column(place, place, _WIDTHS.get(name, 11))
             self._validate(sheet, spec, 1, last, place)
             for line, row in enumerate(rows, 1):
-                level = self.depth.get(row.values.get("criterion_code")) if kind == "criteria" else None
-                inner = kind == "criteria" and row.values["criterion_code"] in self.book.children
-                indent = level if name == "name_vi" else 0
-                self._cell(
-                    sheet, line, place, spec, row.values[name], bold=inner, indent=min(level or 0, 8) if indent else 0
-                )
+                code = row.values.get("criterion_code", "")
+                inner = kind == "criteria" and code in self.inner
+                indent = min(self.depth.get(code, 0), 8) if name == "name_vi" else 0
+                self._cell(sheet, line, place, spec, row.values[name], bold=inner, indent=indent)
             for line in range(len(rows) + 1, last + 1):
                 sheet.write_blank(line, place, None, self._format(text=spec.type not in ("number", "whole"), free=True))
         sheet.set_row(0, 44)
