@@ -29,7 +29,7 @@ MISSING = {
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
-_PERSONAL = re.compile(r"\+?\b(?:0|84)\d(?:[ .-]?\d){7,9}\b|\b\d{9}(?:\d{3})?\b|\S+@\S+")
+_PERSONAL = re.compile(r"\+?\b(?:0|84[ .-]?)\d(?:[ .-]?\d){7,9}\b|\b\d{9}(?:\d{3})?\b|\S+@\S+")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _EXPECTED = {"integer": "một số nguyên", "decimal": "một số", "percent": "một số phần trăm"}
 _NUMERIC_LOOK = re.compile(r"[-+]?\d[\d.,\s]*%?")

@@ -1,80 +1,93 @@
-"""The sample's PAR figures through the index books, by a second scorer in plain Decimal that shares nothing with dbt."""
+"""The sample's PAR figures and assessments through the index books, by the tests' own scorer that shares nothing with
+dbt: the places of the districts are those that are published, and no rank hangs on noise."""
 
-import csv
-from collections import defaultdict
-from decimal import Decimal
+from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from ingestion.readers.workbook import Layouts, read_workbook
 from ingestion.units import UnitCatalogue
+from sample import assessments, par_figures, par_workbooks
 from sample.workbooks import write_inbox
+from tests.books.recompute import Book, ranks, score_all
 
 REPO = Path(__file__).resolve().parents[2]
 SEEDS = REPO / "dbt_project" / "seeds"
 UNITS = UnitCatalogue.from_csv(SEEDS / "reference" / "units.csv", SEEDS / "reference" / "unit_aliases.csv")
-DO_LUONG = "district-427-2020"
+ABSURD = {("department-so-xay-dung-2020", code) for code in par_workbooks.OUTSIDE_THEIR_SENSE}
+PLANTED = {(fault[0], str(fault[2])) for fault in assessments.FAULTS.values()}
+EDITIONS = {"2022": "district", "2023": "district", "2023_department": "department"}
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory):
-    paths = {path.name: path for path in write_inbox(tmp_path_factory.mktemp("inbox"))}
-    wanted = {year: paths[f"so_lieu_par_{year}.xlsx"] for year in (2022, 2023)}
-    layouts = Layouts.load(REPO / "ingestion" / "layouts")
-    return {year: read_workbook(p.name, p.read_bytes(), layouts, UNITS) for year, p in wanted.items()}
+def inbox(tmp_path_factory):
+    """What the PAR workbooks and score sheets say, without what the gate keeps out."""
+    layouts, figures, entries = Layouts.load(REPO / "ingestion" / "layouts"), [], []
+    for path in write_inbox(tmp_path_factory.mktemp("inbox")):
+        if "_par_" in path.name:
+            book = read_workbook(path.name, path.read_bytes(), layouts, UNITS)
+            figures += [{"unit_code": f.unit_key, "period_code": f.period_code, "figure_code": f.figure_code,
+                         "value": f.value, "missing_reason": f.missing_reason} for f in book.figures
+                        if (f.unit_key, f.figure_code) not in ABSURD]  # fmt: skip
+            entries += [{"unit_code": e.unit_key, "period_code": e.period_code} | e.fields for e in book.list_rows]
+    return figures, [e for e in entries if (e["criterion_code"], e["points"]) not in PLANTED]
 
 
-def seed(year, name):
-    with open(SEEDS / "books" / "par" / str(year) / f"par_{year}__{name}.csv", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+@pytest.fixture(scope="module")
+def scored(inbox):
+    """Edition -> (places by unit, state of the leaves counted)."""
+    found = {}
+    for edition, level in EDITIONS.items():
+        book = Book(SEEDS / "books" / "par" / edition)
+        units = [
+            {"unit_code": k, "level": u.level, "peer_group": u.level, "parent_code": u.parent_unit_key}
+            for k, u in UNITS.by_key.items() if u.level in (level, "province")
+        ]  # fmt: skip
+        scores = {k: v for k, v in score_all([book], units, *inbox).items() if k[2] == edition[:4]}
+        places = {k[3]: place for k, place in ranks([book], units, scores).items()}
+        leaves = Counter(scores[k][c].state for k in scores for c in scores[k] if c.count(".") == 2)
+        found[edition] = (places, leaves, scores)
+    return found
 
 
-def points(criterion, steps, n, d):
-    """Points of a leaf by the wording of its rule; None where it is not applicable."""
-    most, rule = Decimal(criterion["max_points"]), criterion["rule"]
-    if criterion["denominator"] and d == 0:
-        return {"full": most, "zero": Decimal(0), "exclude": None}[criterion["zero_denominator"]]
-    share = n / d if criterion["denominator"] else n
-    target, floor = (Decimal(criterion[k] or 0) for k in ("target", "floor"))
-    if rule in ("bands", "count_steps"):
-        within = [s for s in steps if Decimal(s["from_value"] or "-inf") <= share < Decimal(s["to_value"] or "inf")]
-        return Decimal(within[0]["points"])
-    return {
-        "yes_no": lambda: most if n == 1 else Decimal(0),
-        "reported": lambda: n,
-        "ratio": lambda: most * share,
-        "survey_share": lambda: most * share,
-        "ratio_capped": lambda: most * min(Decimal(1), share / target),
-        "ratio_floor": lambda: most * share if share >= floor else Decimal(0),
-        "deduction": lambda: max(floor, most - target * n),
-    }[rule]()
+def in_order(places) -> list[str]:
+    return sorted(places, key=lambda unit: -places[unit].score)
 
 
-def ranking(book, year):
-    """Districts from the best score to the worst, with their scores."""
-    steps, figures, scores = defaultdict(list), defaultdict(dict), {}
-    for step in seed(year, "steps"):
-        steps[step["criterion_code"]].append(step)
-    for f in book.figures:
-        figures[f.unit_key][f.figure_code] = f.value
-    leaves = [c for c in seed(year, "criteria") if c["rule"]]
-    for unit, has in figures.items():
-        scored = [points(c, steps[c["criterion_code"]], has[c["numerator"]], has.get(c["denominator"])) for c in leaves]
-        scores[unit] = sum(scored)
-    return sorted(scores.items(), key=lambda item: -item[1])
+@pytest.mark.parametrize(("edition", "place"), [("2022", 8), ("2023", 7)])
+def test_do_luong_stands_where_it_is_published(scored, edition, place):
+    places, _, _ = scored[edition]
+    ranked = [places[unit].score for unit in in_order(places)]
+    assert len(places) == 21
+    assert places["district-427-2020"].rank == place
+    assert min(a - b for a, b in zip(ranked, ranked[1:], strict=False)) > Fraction(1, 5), (
+        "a rank must not hang on noise"
+    )
+    assert 60 < ranked[-1] < ranked[0] < 97
 
 
-@pytest.mark.parametrize(("year", "place"), [(2022, 8), (2023, 7)])
-def test_do_luong_stands_where_it_is_published(books, year, place):
-    ranked = ranking(books[year], year)
-    gaps = [a - b for (_, a), (_, b) in zip(ranked, ranked[1:], strict=False)]
-    assert len(ranked) == 21
-    assert ranked[place - 1][0] == DO_LUONG
-    assert min(gaps) > Decimal("0.2"), "a rank must not hang on noise"
-    assert Decimal(60) < ranked[-1][1] < ranked[0][1] < Decimal(95)
-
-
-def test_the_ends_of_2023(books):
-    names = [UNITS.by_key[unit].short_name_vi for unit, _ in ranking(books[2023], 2023)]
+def test_the_ends_and_the_classes_of_2023(scored):
+    places, leaves, _ = scored["2023"]
+    names = [UNITS.by_key[unit].short_name_vi for unit in in_order(places)]
     assert (names[:3], names[-3:]) == (["Vinh", "Diễn Châu", "Nghi Lộc"], ["Tương Dương", "Kỳ Sơn", "Cửa Lò"])
+    assert [places[unit].class_vi for unit in in_order(places)][::20] == ["Xuất sắc", "Trung bình"]
+    assert leaves == {"scored": 21 * 94}
+    gated = places["district-431-2020"]
+    assert (gated.class_vi, gated.percent > 80) == ("Khá", True)
+
+
+def test_the_council_changes_points_and_no_rank_of_do_luong(scored):
+    unit, criterion, points, _ = assessments.OVERRIDE
+    assert scored["2023"][2]["par", "2023", "2023", unit][criterion].points == points
+    assert par_figures.of_2023()[unit]["par_report_days_late"] > 0
+    assert scored["2023"][0][unit].rank == 18
+
+
+def test_departments_are_ranked_in_two_groups(scored):
+    places, leaves, _ = scored["2023_department"]
+    assert Counter(p.group for p in places.values()) == {"department": 21, "vertical": 2}
+    assert {p.class_vi for p in places.values()} >= {"Xuất sắc", "Tốt", "Khá"}
+    assert (leaves["not_applicable"], leaves["missing"]) == (5, 3)
+    assert all(60 < p.score <= 100 for p in places.values())

@@ -11,6 +11,7 @@ from ingestion.errors import WorkbookRejected
 from ingestion.readers.spreadsheet import open_sheets
 from ingestion.readers.workbook import Layouts, read_workbook
 from ingestion.units import UnitCatalogue
+from sample import sipas
 from sample.sheets import ILLUSTRATIVE
 from sample.workbooks import CANARIES, QUARANTINED, REJECTED, write_inbox
 
@@ -49,6 +50,31 @@ def test_every_commune_reports_signatures(books):
     assert Counter(f.figure_code for f in book.figures) == dict.fromkeys(
         ("documents_out", "documents_signed", "documents_in", "documents_in_on_time"), 130
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "codes"),
+    [("so_lieu_par_2022", 21, 41), ("so_lieu_par_2023", 21, 152), ("so_lieu_par_2023_so_nganh", 23, 145)],
+)
+def test_every_unit_reports_every_figure_of_its_form(books, name, units, codes):
+    counted = Counter(f.figure_code for f in books[f"{name}.xlsx"].figures)
+    assert (len(counted), set(counted.values())) == (codes, {units})
+
+
+def test_every_commune_is_asked(books):
+    rows = [row for peers in ("phuong", "xa") for row in books[f"phieu_sipas_2026_{peers}.xlsx"].list_rows]
+    assert set(Counter(row.unit_key for row in rows).values()) == {sipas.PER_UNIT}
+    assert len({row.unit_key for row in rows}) == 130
+    answers = Counter(v for row in rows for k, v in row.fields.items() if k[-1].isdigit())
+    assert set(answers) == {"", "1", "2", "3", "4", "5", "9"}
+
+
+def test_sheets_of_points_in_stages(books):
+    rows = [row for name, book in books.items() if "cham_" in name for row in book.list_rows]
+    assert {row.fields["index_code"] for row in rows} == {"par"}
+    assert {row.fields["stage"] for row in rows} == {"self", "appraisal", "explanation", "final"}
+    jury = Counter(row.fields["stage"] for row in rows if row.fields["criterion_code"] == "4.1.2")
+    assert (jury["appraisal"], jury["final"]) == (21 + 23, 21 + 23)
 
 
 def test_months_of_06a_follow_each_other(books):
