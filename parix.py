@@ -91,22 +91,24 @@ def ingest(source: Annotated[str, typer.Argument(help="dossiers or workbooks")])
 @app.command()
 def build(force: Annotated[bool, typer.Option(help="build even when nothing changed")] = False) -> None:
     """Gate in, transform, candidate release, gate out, switch, report."""
+    from books import loading
     from expectations import gate
     from publishing import releases, report
     from warehouse.dbt import dbt
 
     full = force or releases.needs_full_build()
-    dbt("seed", full=full)
+    books = loading.prepare()
     gate.gate_in()
-    release = releases.open_candidate(force=force)
-    if release is None:
+    if release := releases.open_candidate(force=force):
+        dbt("run", "--select", "staging", "core", "scoring", "standing", full=full)
+        dbt("build", "--select", "marts", variables=release)
+        gate.gate_out(**release)
+        releases.switch(**release)
+        out.print(f"release {release['release_id']} is published; report: {report.build()}")
+    else:
         out.print("nothing changed since the published release")
-        return
-    dbt("run", "--select", "staging", "core", "scoring", full=full)
-    dbt("build", "--select", "marts", variables=release)
-    gate.gate_out(**release)
-    releases.switch(**release)
-    out.print(f"release {release['release_id']} is published; report: {report.build()}")
+    if books.refused:
+        raise loading.BooksRefused(books.refused)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from books import formula
 from books.book import BOOKS, Book, all_folders, load
 from books.faults import Fault, stopping
 from warehouse import config
+from warehouse.dbt import dbt
 
 FORMAT = "1"
 """Part of every book's hash: raise it when the same files shall be loaded in another way."""
@@ -68,31 +69,50 @@ class BooksRefused(Exception):
         )
 
 
+def prepare() -> Loaded:
+    """The books, the reference data, and what the gates need to know of both, before anything is examined."""
+    report = load_all()
+    dbt("build", "--select", "path:seeds", "+path:models/reference", "--exclude-resource-types", "test")
+    return report
+
+
 def load_all(root: Path = BOOKS) -> Loaded:
     """Check every book below a folder and bring schema ``books`` to it; refused books are told, not raised."""
-    from books.check import check
-
-    found, report = {}, Loaded()
-    for folder in all_folders(root):
-        found[f"{folder.parent.name}/{folder.name}"] = (folder, *load(folder))
-    others = [book for _, book, _ in found.values() if book is not None]
+    sound, refused = _check_all(root)
+    report = Loaded(refused=refused)
     with psycopg.connect(config.dsn("transformer"), application_name="parix books") as conn:
         conn.execute("lock table books.book in share row exclusive mode")
         rows = conn.execute("select index_code || '/' || edition, sha256 from books.book").fetchall()
         known = dict(rows)
-        for name, (folder, book, _) in found.items():
-            faults = stopping(
-                check(folder, [other for other in others if other is not book and other.folder != folder])
-            )
-            if faults:
-                report.refused[name] = faults
-            elif known.get(name) == (sha256 := files_hash(book)):
+        for name, book in sound.items():
+            if known.get(name) == (sha256 := files_hash(book)):
                 report.unchanged.append(name)
             else:
                 write(conn, "books", book, sha256)
                 report.loaded.append(name)
-        report.removed = _remove(conn, set(known) - set(found))
+        report.removed = _remove(conn, set(known) - set(sound) - set(refused))
     return report
+
+
+def _check_all(root: Path) -> tuple[dict[str, Book], dict[str, list[Fault]]]:
+    """Books by name (index/edition): those that passed their check, and the faults of those that did not."""
+    from books.check import check
+
+    sound, refused = {}, {}
+    read = {folder: load(folder)[0] for folder in all_folders(root)}
+    for folder, book in read.items():
+        others = [other for place, other in read.items() if other is not None and place != folder]
+        if faults := stopping(check(folder, others)):
+            refused[f"{folder.parent.name}/{folder.name}"] = faults
+        else:
+            sound[book.name] = book
+    return sound, refused
+
+
+def raise_refused(root: Path = BOOKS) -> None:
+    """Raises BooksRefused when a book does not pass its check: for a task that shall be red while the night goes on."""
+    if refused := _check_all(root)[1]:
+        raise BooksRefused(refused)
 
 
 def _remove(conn: psycopg.Connection, gone: set[str]) -> list[str]:

@@ -43,15 +43,12 @@ _RANKS = """
     order by r.index_code, r.edition, r.period_code, r.peer_group, r.rank nulls last, r.score desc nulls last, r.unit_key
 """
 _CRITERIA = """
-    select s.*, s.unit_key as unit_code, k.contribution
+    select t.index_code, t.edition, t.period_code, t.unit_key, t.unit_key as unit_code, c.criterion_code, s.*, k.contribution
     from trial.score_node as s
-    inner join trial.book_tree as t
-        on s.index_code = t.index_code and s.edition = t.edition and s.criterion_code = t.criterion_code
-    inner join trial.score_contribution as k
-        on
-            s.index_code = k.index_code and s.edition = k.edition and s.period_code = k.period_code
-            and s.unit_key = k.unit_key and s.criterion_code = k.criterion_code
-    order by s.index_code, s.edition, s.period_code, s.unit_key, t.position
+    inner join trial.score_target as t on s.target_id = t.target_id
+    inner join trial.book_tree as c on s.criterion_id = c.criterion_id
+    inner join trial.score_contribution as k on s.target_id = k.target_id and s.criterion_id = k.criterion_id
+    order by t.target_id, c.position
 """
 _OUTSIDE_THEIR_SENSE = """
     select distinct n.unit_key as unit_code, f.figure_code, n.period_code, s.max_value, s.is_fraction, s.criterion_code,
@@ -118,7 +115,7 @@ def score(
         models = ("path:models/staging/stg_books__*.sql", "figure_sense")
         dbt("run", "--select", *models, variables=variables, target="trial")
         faults = _keep_out(conn)
-        dbt("run", "--select", "scoring", "--exclude", "rank_standing", variables=variables, target="trial")
+        dbt("run", "--select", "scoring", variables=variables, target="trial")
         with conn.cursor(row_factory=dict_row) as cursor:
             ranks, criteria = (cursor.execute(query).fetchall() for query in (_RANKS, _CRITERIA))
     if periods is not None:
@@ -174,6 +171,8 @@ def _fill(
             (a["unit_code"], a["period_code"], a["index_code"], a["criterion_code"], a["stage"], a.get("value"),
              a.get("points"), a.get("evidence"), a.get("reason") or None, a.get("assessed_at")) for a in assessments),
     }  # fmt: skip
+    for table in loading.COLUMNS:
+        conn.execute(sql.SQL("analyze trial.{}").format(sql.Identifier(table)))
     for table, values in rows.items():
         with conn.cursor().copy(sql.SQL("copy trial.{} from stdin").format(sql.Identifier(table))) as copy:
             for row in values:

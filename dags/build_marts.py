@@ -6,7 +6,9 @@ gate in → facts → candidate release → gate out → switch → report; it e
 1. `gate_in` or `gate_out`, "does not let this through": the data is not fit; the message names each check, the quality
    page shows its counts. Correct the source and load it again.
 2. `transform` or `build_candidate`, "dbt … failed": the message names the model and what PostgreSQL said.
-3. `switch`: a reader held a view too long five times; clear the task.
+3. `refused_books`: a book failed its check; the message names file, line and column. Everything else was published, with
+   the version of that book that was loaded before. Correct it (`parix book check`); the next build takes it.
+4. `switch`: a reader held a view too long five times; clear the task.
 """
 
 from airflow.sdk import DAG, task
@@ -26,11 +28,16 @@ with DAG(
 ):
 
     @task
-    def load_books() -> int:
-        from publishing import releases
-        from warehouse.dbt import dbt
+    def load_books() -> str:
+        from books import loading
 
-        return dbt("seed", full=releases.needs_full_build())
+        return str(loading.prepare())
+
+    @task
+    def refused_books() -> None:
+        from books import loading
+
+        loading.raise_refused()
 
     @task
     def gate_in() -> dict | None:
@@ -49,7 +56,7 @@ with DAG(
         from publishing import releases
         from warehouse.dbt import dbt
 
-        return dbt("run", "--select", "staging", "core", "scoring", full=releases.needs_full_build())
+        return dbt("run", "--select", "staging", "core", "scoring", "standing", full=releases.needs_full_build())
 
     @task
     def build_candidate(release: dict) -> int:
@@ -76,5 +83,6 @@ with DAG(
         return str(report.build())
 
     release = open_candidate()
-    load_books() >> gate_in() >> release >> transform() >> (built := build_candidate(release))
-    built >> gate_out(release) >> switch(release) >> report()
+    loaded, built = load_books(), build_candidate(release)
+    loaded >> gate_in() >> release >> transform() >> built >> gate_out(release) >> switch(release) >> report()
+    loaded >> refused_books()

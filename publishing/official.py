@@ -14,21 +14,32 @@ _RANK_LINES = f"""
     select jsonb_build_array(unit_key, peer_group, score, rank, class_vi)::text from marts.fct_index_rank {_WHERE} order by unit_key
 """
 _SCORE_LINES = f"""
-    select jsonb_build_array(unit_key, criterion_code, state, points, max_points)::text
+    select jsonb_build_array(unit_key, criterion_code, stage, state, points, max_points, override_reason)::text
     from marts.fct_criterion_score {_WHERE} order by unit_key, criterion_code
 """
 _FREEZE_RANKS = f"""
-    insert into ops.official_rank
+    insert into ops.official_rank (official_id, unit_key, peer_group, score, max_points, applicable_max_points, percent,
+        rank, ranked_units, previous_rank, class_vi, comparison, is_ranked)
     select %(official)s, unit_key, peer_group, score, max_points, applicable_max_points, percent, rank, ranked_units,
-        previous_rank, class_vi
+        previous_rank, class_vi, comparison, is_ranked
     from marts.fct_index_rank {_WHERE}
 """
 _FREEZE_SCORES = f"""
-    insert into ops.official_criterion_score
+    insert into ops.official_criterion_score (official_id, unit_key, criterion_code, stage, state, points, max_points,
+        applicable_max_points, numerator_value, denominator_value, system_points, is_override, override_reason,
+        contribution)
     select %(official)s, unit_key, criterion_code, stage, state, points, max_points, applicable_max_points,
-        numerator_value, denominator_value
+        numerator_value, denominator_value, system_points, is_override, override_reason, contribution
     from marts.fct_criterion_score {_WHERE}
 """
+
+
+BOOKS_VI = {
+    "draft": "bộ tiêu chí dự thảo",
+    "illustrative": "bộ tiêu chí minh họa",
+    "official": "bộ tiêu chí chính thức",
+    "closed": "bộ tiêu chí chính thức, đã khóa",
+}
 
 
 class RankingMoved(RuntimeError):
@@ -64,16 +75,24 @@ def propose() -> dict | None:
 def _describe(conn: psycopg.Connection, ranking: dict) -> str:
     rows = conn.execute(
         f"""
-        select rank, unit_name_vi, score, rank_change, book_status from marts.fct_index_rank {_WHERE}
+        select rank, unit_name_vi, score, rank_change, comparison, override_count, book_status from marts.fct_index_rank {_WHERE}
         order by peer_group, rank nulls last, unit_key
         """,
         ranking,
     ).fetchall()
     moved = sum(bool(r["rank_change"]) for r in rows)
-    status = "bộ tiêu chí minh họa" if rows[0]["book_status"] == "illustrative" else "bộ tiêu chí chính thức"
+    status = BOOKS_VI[rows[0]["book_status"]]
     head = f"### {ranking['title_vi']}\n\nKỳ {ranking['period_code']}, {status}: {len(rows)} đơn vị, {moved} đơn vị đổi hạng.\n"
-    table = [f"| {r['rank']} | {r['unit_name_vi']} | {r['score']} | {_arrow(r['rank_change'])} |" for r in rows]
+    table = [
+        f"| {r['rank'] or '–'} | {r['unit_name_vi']}{_overrides(r['override_count'])} | {r['score']}"
+        f" | {_arrow(r['rank_change'])} |"
+        for r in rows
+    ]
     return "\n".join([head, "| Hạng | Đơn vị | Điểm | So với kỳ trước |", "|---:|---|---:|---:|", *table, ""])
+
+
+def _overrides(count: int) -> str:
+    return f" (hội đồng chấm khác số liệu ở {count} tiêu chí)" if count else ""
 
 
 def _arrow(change: int | None) -> str:

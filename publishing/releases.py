@@ -25,7 +25,8 @@ def connect() -> psycopg.Connection:
 
 
 def code_version() -> str:
-    """Hash over everything that turns raw rows into marts: models, macros, books and reference data."""
+    """Hash over everything that turns raw rows into marts: models, macros and reference data. The books have their own
+    hashes (``books.book``): a new one changes what is published, but not the facts below it."""
     folder, digest = config.REPO / "dbt_project", hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".sql", ".csv", ".yml"} and _counts(p)):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -33,7 +34,7 @@ def code_version() -> str:
 
 
 def _counts(path: Path) -> bool:
-    return not {"target", "logs"} & set(path.parts)
+    return not {"target", "logs", "books"} & set(path.parts)
 
 
 def open_candidate(*, force: bool = False) -> dict | None:
@@ -52,6 +53,7 @@ def open_candidate(*, force: bool = False) -> dict | None:
                 ' ',
                 (select max(gate_id) from ops.delivery),
                 (select max(closed_by_gate_id) from quarantine.row),
+                (select string_agg(sha256, ' ' order by index_code, edition) from books.book),
                 (select max(official_id) from ops.official_ranking)
             )
             """

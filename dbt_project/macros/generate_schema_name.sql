@@ -2,7 +2,7 @@
    a book (books/trial.py) everything below the marts stands in one scratch schema. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {%- if custom_schema_name == 'release' -%} {{ var('release_schema') }}
-    {%- elif var('trial', false) -%} trial
+    {%- elif var('trial', false) and node.resource_type == 'model' -%} trial
     {%- else -%} {{ custom_schema_name or target.schema }}
     {%- endif -%}
 {%- endmacro %}

@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
-SEEDS = MODELS.parent / "seeds"
+SEEDS = MODELS.parent / "seeds" / "reference"
 LAYER = {p.stem: p.parent.name for p in MODELS.rglob("*.sql")} | {p.stem: "seeds" for p in SEEDS.rglob("*.csv")}
 BELOW = {
     "staging": {"seeds"},
     "core": {"staging", "core", "seeds"},
+    "reference": {"staging"},
     "scoring": {"staging", "core", "scoring"},
-    "marts": {"staging", "core", "scoring", "marts", "seeds"},
+    "standing": {"core", "scoring", "standing"},
+    "marts": {"staging", "core", "scoring", "standing", "marts", "seeds"},
 }
-RECORD = {"core_figure", "core_unit", "core_period"}
+RECORD = {"core_figure", "core_assessment", "core_unit", "core_period"}
 """All that scoring may know of the world outside the books."""
 
 

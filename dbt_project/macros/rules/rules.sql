@@ -33,7 +33,8 @@
 {% macro rule_ratio_capped() %}
     case
         when is_down and ratio <= target then max_points
-        when is_down then {{ within(quotient('max_points * (divisor - n)', 'nullif(divisor * (1 - target), 0)')) }}
+        when is_down and target >= 1 then 0
+        when is_down then {{ within(quotient('max_points * (divisor - n)', 'divisor * (1 - target)')) }}
         else {{ within(quotient('max_points * n', 'divisor * target')) }}
     end
 {% endmacro %}
@@ -52,7 +53,7 @@
     {{ within("max_points * case
             when ratio <= 1 then coalesce(floor, 0.5) * ratio
             else coalesce(floor, 0.5)
-                + (1 - coalesce(floor, 0.5)) * " ~ quotient('least(ratio - 1, largest_excess)', 'nullif(largest_excess, 0)') ~ "
+                + (1 - coalesce(floor, 0.5)) * " ~ quotient('ratio - 1', 'greatest(ratio - 1, largest_excess)') ~ "
         end") }}
 {% endmacro %}
 
@@ -75,7 +76,10 @@
 
 {# 13: the share of favourable answers; less is better: the share of the others. #}
 {% macro rule_survey_share() %}
-    {{ within(quotient('max_points * case when is_down then divisor - n else n end', 'divisor * coalesce(target, 1)')) }}
+    case
+        when is_down then {{ within(quotient('max_points * (divisor - n)', 'divisor')) }}
+        else {{ within(quotient('max_points * n', 'divisor * coalesce(target, 1)')) }}
+    end
 {% endmacro %}
 
 {# 14: a mean on a scale from the floor to the target. #}

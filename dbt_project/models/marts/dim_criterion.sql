@@ -26,6 +26,14 @@ select
     b.title_en,
     b.decision_no,
     b.level,
-    b.status as book_status
-from {{ ref('stg_books__criterion') }} as c
+    b.status as book_status,
+    c.position,
+    c.depth,
+    c.part,
+    c.window_years,
+    c.compared_in,
+    c.max_ratio,
+    c.inherits,
+    b.tie_policy
+from {{ ref('book_tree') }} as c
 inner join {{ ref('stg_books__book') }} as b on c.index_code = b.index_code and c.edition = b.edition

@@ -3,24 +3,29 @@
 -- Grain: index_code, edition, period_code, unit_key, criterion_code. A frozen period is read as it was frozen.
 with computed as (
     select
-        s.index_code,
-        s.edition,
-        s.period_code,
-        s.unit_key,
-        s.criterion_code,
-        coalesce(c.stage, 'system') as stage,
+        t.index_code,
+        t.edition,
+        t.period_code,
+        t.unit_key,
+        c.criterion_code,
+        coalesce(s.stage, c.stage) as stage,
         s.state,
         s.points,
         s.max_points,
         s.applicable_max_points,
         s.numerator_value,
-        s.denominator_value
+        s.denominator_value,
+        s.system_points,
+        s.is_override,
+        s.override_reason,
+        k.contribution
     from {{ ref('score_node') }} as s
-    inner join {{ ref('stg_books__criterion') }} as c
-        on s.index_code = c.index_code and s.edition = c.edition and s.criterion_code = c.criterion_code
+    inner join {{ ref('score_target') }} as t on s.target_id = t.target_id
+    inner join {{ ref('book_tree') }} as c on s.criterion_id = c.criterion_id
+    inner join {{ ref('score_contribution') }} as k on s.target_id = k.target_id and s.criterion_id = k.criterion_id
     where not exists (
         select from {{ source('ops', 'official_ranking') }} as o
-        where o.index_code = s.index_code and o.edition = s.edition and o.period_code = s.period_code
+        where o.index_code = t.index_code and o.edition = t.edition and o.period_code = t.period_code
     )
 )
 
@@ -38,6 +43,10 @@ select
     s.max_points,
     s.applicable_max_points,
     s.numerator_value,
-    s.denominator_value
+    s.denominator_value,
+    s.system_points,
+    s.is_override,
+    s.override_reason,
+    s.contribution
 from {{ source('ops', 'official_criterion_score') }} as s
 inner join {{ source('ops', 'official_ranking') }} as o on s.official_id = o.official_id

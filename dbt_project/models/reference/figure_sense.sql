@@ -10,6 +10,7 @@ with named as (
             c.rule in ('ratio', 'ratio_floor')
             or c.rule in ('ratio_capped', 'survey_share') and coalesce(c.target, 1) <= 1
             or c.imported_index is not null
+            or c.rule in ('reported', 'jury') and coalesce(c.max_ratio, c.max_points) <= 1
             or c.rule = 'bands' and (
                 select max(greatest(s.from_value, s.to_value))
                 from {{ ref('stg_books__step') }} as s
@@ -36,8 +37,18 @@ select
         when denominator is not null then max_ratio
         when is_fraction then coalesce(max_ratio, 1)
         when rule = 'yes_no' then 1
-        when rule in ('reported', 'jury', 'inherited', 'imported') then max_points
+        when rule in ('reported', 'jury', 'inherited', 'imported') then coalesce(max_ratio, max_points)
+        else max_ratio
     end as max_value,
     is_fraction,
+    case
+        when rule = 'yes_no' then array[0, 1]::numeric[]
+        when rule = 'choice' then (
+            select array_agg(s.state_value) from {{ ref('stg_books__step') }} as s
+            where
+                s.index_code = named.index_code and s.edition = named.edition
+                and s.criterion_code = named.criterion_code
+        )
+    end as allowed_values,
     rule not in ('deadline', 'growth') as is_count
 from named

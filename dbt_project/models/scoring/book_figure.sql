@@ -1,45 +1,29 @@
--- Grain: index_code, edition, criterion_code, figure_code. Every figure that a leaf is scored from: those it names, those
--- in its formula, and the parts of its checklist.
+-- Grain: criterion_id, figure_code. Every figure that a leaf is scored from: those it names, those in its formula, and the
+-- parts of its checklist.
 select
-    index_code,
-    edition,
-    criterion_code,
-    figure_code,
-    bool_or(inherits) as inherits
-from (
-    select
-        c.index_code,
-        c.edition,
-        c.criterion_code,
-        f.figure_code,
-        c.inherits
-    from {{ ref('stg_books__criterion') }} as c
-    cross join lateral (
-        values (case when c.rule <> 'formula' then c.numerator end), (c.denominator)
-    ) as f (figure_code)
-    where c.is_leaf
-    union all
-    select
-        f.index_code,
-        f.edition,
-        f.criterion_code,
-        f.figure_code,
-        c.inherits
-    from {{ ref('stg_books__formula') }} as f
-    inner join {{ ref('stg_books__criterion') }} as c
-        on f.index_code = c.index_code and f.edition = c.edition and f.criterion_code = c.criterion_code
-    union all
-    select
-        s.index_code,
-        s.edition,
-        s.criterion_code,
-        s.state,
-        c.inherits
-    from {{ ref('stg_books__step') }} as s
-    inner join {{ ref('stg_books__criterion') }} as c
-        on
-            s.index_code = c.index_code and s.edition = c.edition and s.criterion_code = c.criterion_code
-            and c.rule = 'checklist'
-) as named
-where figure_code is not null
-group by index_code, edition, criterion_code, figure_code
+    t.book_id,
+    t.criterion_id,
+    f.figure_code,
+    t.inherits
+from {{ ref('book_tree') }} as t
+cross join lateral (
+    values (case when t.rule <> 'formula' then t.numerator end), (t.denominator)
+) as f (figure_code)
+where t.is_leaf and f.figure_code is not null
+union
+select
+    t.book_id,
+    t.criterion_id,
+    f.figure_code,
+    t.inherits
+from {{ ref('book_formula') }} as f
+inner join {{ ref('book_tree') }} as t on f.criterion_id = t.criterion_id
+where f.figure_code is not null
+union
+select
+    t.book_id,
+    t.criterion_id,
+    s.state,
+    t.inherits
+from {{ ref('book_step') }} as s
+inner join {{ ref('book_tree') }} as t on s.criterion_id = t.criterion_id and t.rule = 'checklist'

@@ -1,6 +1,6 @@
--- Grain: index_code, edition, criterion_code. The books as one graph: what is scored first has height 0, everything else
+-- Grain: criterion_id (index_code, edition, criterion_code). The books as one graph: what is scored first has height 0, everything else
 -- stands one above the highest thing that it needs: a node above its children, an imported index above that index's root.
--- depth counts from the root. A circle cannot be loaded (books/check.py); the bounds only keep one from running for ever.
+-- depth counts from the root; book_id and criterion_id are short keys for the joins of scoring and mean nothing elsewhere. A circle cannot be loaded (books/check.py); the bounds only keep one from running for ever.
 with recursive edges as (
     select
         index_code,
@@ -61,22 +61,33 @@ descended as (
     inner join {{ ref('stg_books__criterion') }} as c
         on d.index_code = c.index_code and d.edition = c.edition and d.criterion_code = c.parent_code
     where d.depth < 40
+),
+
+numbered as (
+    select
+        dense_rank() over (order by c.index_code, c.edition)::integer as book_id,
+        row_number() over (order by c.index_code, c.edition, c.position)::integer as criterion_id,
+        c.*,
+        d.depth,
+        h.height
+    from {{ ref('stg_books__criterion') }} as c
+    inner join descended as d
+        on c.index_code = d.index_code and c.edition = d.edition and c.criterion_code = d.criterion_code
+    inner join (
+        select
+            index_code,
+            edition,
+            criterion_code,
+            max(height) as height
+        from climbed
+        group by index_code, edition, criterion_code
+    ) as h
+        on c.index_code = h.index_code and c.edition = h.edition and c.criterion_code = h.criterion_code
 )
 
 select
-    c.*,
-    d.depth,
-    h.height
-from {{ ref('stg_books__criterion') }} as c
-inner join descended as d
-    on c.index_code = d.index_code and c.edition = d.edition and c.criterion_code = d.criterion_code
-inner join (
-    select
-        index_code,
-        edition,
-        criterion_code,
-        max(height) as height
-    from climbed
-    group by index_code, edition, criterion_code
-) as h
-    on c.index_code = h.index_code and c.edition = h.edition and c.criterion_code = h.criterion_code
+    n.*,
+    p.criterion_id as parent_id
+from numbered as n
+left join numbered as p
+    on n.index_code = p.index_code and n.edition = p.edition and n.parent_code = p.criterion_code

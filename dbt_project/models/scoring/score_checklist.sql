@@ -1,11 +1,8 @@
--- Grain: index_code, edition, period_code, unit_key, criterion_code. Checklists: every step is a part with a figure of its
--- own (1 = done, 0 = not), and a part that does not apply says so.
+-- Grain: target_id, criterion_id. Checklists: every step is a part with a figure of its own (1 = done, 0 = not), and a part
+-- that does not apply says so.
 select
-    t.index_code,
-    t.edition,
-    t.period_code,
-    t.unit_key,
-    s.criterion_code,
+    t.target_id,
+    c.criterion_id,
     coalesce(sum(s.points) filter (where f.value = 1), 0) as done_points,
     coalesce(sum(s.points) filter (where f.missing_reason = 'not_applicable'), 0) as not_applicable_points,
     bool_and(f.missing_reason is not distinct from 'not_applicable') as is_not_applicable,
@@ -13,10 +10,8 @@ select
         f.missing_reason is distinct from 'not_applicable' and (f.value is null or f.value not in (0, 1))
     ) as is_incomplete
 from {{ ref('score_target') }} as t
-inner join {{ ref('stg_books__criterion') }} as c
-    on t.index_code = c.index_code and t.edition = c.edition and c.rule = 'checklist'
-inner join {{ ref('stg_books__step') }} as s
-    on c.index_code = s.index_code and c.edition = s.edition and c.criterion_code = s.criterion_code
+inner join {{ ref('book_tree') }} as c on t.book_id = c.book_id and c.rule = 'checklist'
+inner join {{ ref('book_step') }} as s on c.criterion_id = s.criterion_id
 left join {{ ref('score_figure') }} as f
     on t.unit_key = f.unit_key and t.period_code = f.period_code and s.state = f.figure_code
-group by t.index_code, t.edition, t.period_code, t.unit_key, s.criterion_code
+group by t.target_id, c.criterion_id

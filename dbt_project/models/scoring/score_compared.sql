@@ -1,45 +1,35 @@
--- Grain: index_code, edition, period_code, criterion_code, compared_group. What a rule compares a unit with: the lowest and
+-- Grain: criterion_id, period_code, compared_group. What a rule compares a unit with: the lowest and
 -- the highest value of the units that it names (the peer group, or all that the book assesses), over the years that it
 -- names, and the largest excess over a target.
 with compared as (
     select
-        i.index_code,
-        i.edition,
-        i.period_code,
-        i.criterion_code,
+        i.criterion_id,
+        t.period_code,
         case c.compared_in when 'all' then '*' else t.peer_group end as compared_group,
         c.rule,
         c.numerator,
         c.denominator,
         c.window_years,
-        i.unit_key,
+        t.unit_key,
         t.first_day,
         i.ratio
     from {{ ref('score_input') }} as i
-    inner join {{ ref('stg_books__criterion') }} as c
-        on i.index_code = c.index_code and i.edition = c.edition and i.criterion_code = c.criterion_code
-    inner join {{ ref('score_target') }} as t
-        on
-            i.index_code = t.index_code and i.edition = t.edition and i.period_code = t.period_code
-            and i.unit_key = t.unit_key
+    inner join {{ ref('book_tree') }} as c on i.criterion_id = c.criterion_id
+    inner join {{ ref('score_target') }} as t on i.target_id = t.target_id
     where c.rule in ('minmax', 'relative_to_best', 'target') and i.stage = 'system' and not i.is_not_applicable
 ),
 
 with_earlier_years as (
     select
-        index_code,
-        edition,
+        criterion_id,
         period_code,
-        criterion_code,
         compared_group,
         ratio
     from compared
     union all
     select
-        c.index_code,
-        c.edition,
+        c.criterion_id,
         c.period_code,
-        c.criterion_code,
         c.compared_group,
         case
             when c.denominator is null then n.value
@@ -57,14 +47,12 @@ with_earlier_years as (
 )
 
 select
-    index_code,
-    edition,
+    criterion_id,
     period_code,
-    criterion_code,
     compared_group,
     min(ratio) as lowest,
     max(ratio) as highest,
     max(ratio) - 1 as largest_excess
 from with_earlier_years
 where ratio is not null
-group by index_code, edition, period_code, criterion_code, compared_group
+group by criterion_id, period_code, compared_group

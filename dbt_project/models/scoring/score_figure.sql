@@ -22,10 +22,16 @@ with recursive above as (
 wanted as (
     select distinct
         t.unit_key,
-        t.period_code,
+        p.period_code,
         k.figure_code
     from {{ ref('score_target') }} as t
-    inner join {{ ref('book_figure') }} as k on t.index_code = k.index_code and t.edition = k.edition and k.inherits
+    inner join {{ ref('book_figure') }} as k on t.book_id = k.book_id and k.inherits
+    inner join {{ ref('book_tree') }} as c on k.criterion_id = c.criterion_id
+    inner join {{ ref('core_period') }} as p  -- earlier years too, where the rule looks back
+        on
+            p.kind = 'year' and p.first_day <= t.first_day
+            and p.first_day > t.first_day
+            - make_interval(years => greatest(c.window_years, case c.rule when 'growth' then 2 else 1 end))
 ),
 
 inherited as (

@@ -1,35 +1,29 @@
--- depends_on: {{ ref('stg_books__criterion') }}
--- Grain: index_code, edition, period_code, unit_key, criterion_code. The value of each formula as an exact fraction n / d
+-- Grain: target_id, criterion_id. The value of each formula as an exact fraction n / d
 -- (d > 0), worked out node by node from the figures up; nothing of a formula's text is ever SQL. A quotient by zero is
 -- what the criterion's zero_denominator says.
-{% set highest = run_query('select coalesce(max(height), 0) from ' ~ ref('stg_books__formula')).columns[0][0] | int
+{% set highest = run_query('select coalesce(max(height), 0) from ' ~ ref('book_formula')).columns[0][0] | int
     if execute else 0 %}
 with evaluated_0 as (
     select
-        t.index_code,
-        t.edition,
-        t.period_code,
-        t.unit_key,
-        f.criterion_code,
+        t.target_id,
+        f.criterion_id,
         f.node,
         f.is_result,
         coalesce(f.number, v.value) as n,
         1::numeric as d,
-        coalesce(v.missing_reason = 'not_applicable', false) as is_not_applicable
+        coalesce(v.missing_reason = 'not_applicable', false) as is_not_applicable,
+        f.number is null and v.value is null as is_missing,
+        false as is_by_zero
     from {{ ref('score_target') }} as t
-    inner join {{ ref('stg_books__formula') }} as f
-        on t.index_code = f.index_code and t.edition = f.edition and f.height = 0
+    inner join {{ ref('book_formula') }} as f on t.book_id = f.book_id and f.height = 0
     left join {{ ref('score_figure') }} as v
         on t.unit_key = v.unit_key and t.period_code = v.period_code and f.figure_code = v.figure_code
 ){% for height in range(1, highest + 1) %},
 
 pair_{{ height }} as (
     select
-        l.index_code,
-        l.edition,
-        l.period_code,
-        l.unit_key,
-        f.criterion_code,
+        l.target_id,
+        f.criterion_id,
         f.node,
         f.is_result,
         f.op,
@@ -37,21 +31,15 @@ pair_{{ height }} as (
         l.d as ld,
         r.n as rn,
         r.d as rd,
-        f.op = '/' and r.n = 0 as is_by_zero,
-        c.zero_denominator,
-        l.is_not_applicable or r.is_not_applicable
-        or (f.op = '/' and r.n = 0 and c.zero_denominator = 'exclude') as is_not_applicable
-    from {{ ref('stg_books__formula') }} as f
-    inner join {{ ref('stg_books__criterion') }} as c
-        on f.index_code = c.index_code and f.edition = c.edition and f.criterion_code = c.criterion_code
-    inner join evaluated_{{ height - 1 }} as l
-        on
-            f.index_code = l.index_code and f.edition = l.edition and f.criterion_code = l.criterion_code
-            and f.left_node = l.node
+        f.op = '/' and r.n = 0 as is_quotient_by_zero,
+        f.zero_denominator,
+        l.is_not_applicable or r.is_not_applicable as is_not_applicable,
+        l.is_missing or r.is_missing as is_missing,
+        l.is_by_zero or r.is_by_zero as was_by_zero
+    from {{ ref('book_formula') }} as f
+    inner join evaluated_{{ height - 1 }} as l on f.criterion_id = l.criterion_id and f.left_node = l.node
     inner join evaluated_{{ height - 1 }} as r
-        on
-            f.index_code = r.index_code and f.edition = r.edition and f.criterion_code = r.criterion_code
-            and f.right_node = r.node and l.period_code = r.period_code and l.unit_key = r.unit_key
+        on f.criterion_id = r.criterion_id and f.right_node = r.node and l.target_id = r.target_id
     where f.height = {{ height }}
 ),
 
@@ -59,16 +47,13 @@ evaluated_{{ height }} as (
     select * from evaluated_{{ height - 1 }}
     union all
     select
-        index_code,
-        edition,
-        period_code,
-        unit_key,
-        criterion_code,
+        target_id,
+        criterion_id,
         node,
         is_result,
         case
             when ln is null or rn is null then null
-            when is_by_zero then case zero_denominator when 'zero' then 0 when 'full' then 1 end
+            when is_quotient_by_zero then case zero_denominator when 'zero' then 0 when 'full' then 1 end
             when op = '+' then ln * rd + rn * ld
             when op = '-' then ln * rd - rn * ld
             when op = '*' then ln * rn
@@ -77,24 +62,25 @@ evaluated_{{ height }} as (
             when op = 'max' then case when ln * rd >= rn * ld then ln else rn end
         end,
         case
-            when is_by_zero then 1
+            when is_quotient_by_zero then 1
             when op = '/' then ld * abs(rn)
             when op = 'min' then case when ln * rd <= rn * ld then ld else rd end
             when op = 'max' then case when ln * rd >= rn * ld then ld else rd end
             else ld * rd
         end,
-        is_not_applicable
+        is_not_applicable,
+        is_missing,
+        was_by_zero or is_quotient_by_zero and zero_denominator in ('null', 'exclude')
     from pair_{{ height }}
 ){% endfor %}
 
 select
-    index_code,
-    edition,
-    period_code,
-    unit_key,
-    criterion_code,
+    target_id,
+    criterion_id,
     n,
     d,
-    is_not_applicable
+    is_not_applicable,
+    is_missing,
+    is_by_zero
 from evaluated_{{ highest }}
 where is_result

@@ -1,13 +1,10 @@
--- Grain: index_code, edition, period_code, unit_key, criterion_code (leaves), stage. What a rule is given: at stage `system`
--- the figures of the standard record (n, and d where something is divided by), at the stages of an assessment the value,
--- or the points themselves (given_points), that a person put there.
+-- Grain: target_id, criterion_id (leaves), stage. What a rule is given: at stage `system` the figures of the standard record
+-- (n, and d where something is divided by), at the stages of an assessment the value, or the points themselves
+-- (given_points), that a person put there.
 with system as (
     select
-        t.index_code,
-        t.edition,
-        t.period_code,
-        t.unit_key,
-        c.criterion_code,
+        t.target_id,
+        c.criterion_id,
         case c.rule when 'formula' then e.n when 'checklist' then k.done_points else n.value end as n,
         case
             when c.rule = 'formula' then e.d
@@ -20,14 +17,14 @@ with system as (
             case c.rule
                 when 'formula' then e.is_not_applicable
                 when 'checklist' then k.is_not_applicable
-                else 'not_applicable' in (n.missing_reason, d.missing_reason)
+                else 'not_applicable' in (n.missing_reason, d.missing_reason, b.missing_reason)
             end, false
         ) as is_not_applicable,
-        coalesce(k.is_incomplete, false) as is_incomplete,
+        coalesce(k.is_incomplete, e.is_missing, false) as is_incomplete,
+        coalesce(e.is_by_zero, false) as is_by_zero,
         coalesce(k.not_applicable_points, 0) as not_applicable_points
     from {{ ref('score_target') }} as t
-    inner join {{ ref('stg_books__criterion') }} as c
-        on t.index_code = c.index_code and t.edition = c.edition and c.is_leaf
+    inner join {{ ref('book_tree') }} as c on t.book_id = c.book_id and c.is_leaf
     left join {{ ref('score_figure') }} as n
         on
             t.unit_key = n.unit_key and t.period_code = n.period_code and c.numerator = n.figure_code
@@ -38,14 +35,8 @@ with system as (
         on
             t.unit_key = b.unit_key and t.previous_period_code = b.period_code and c.numerator = b.figure_code
             and c.rule = 'growth'
-    left join {{ ref('score_formula') }} as e
-        on
-            t.index_code = e.index_code and t.edition = e.edition and t.period_code = e.period_code
-            and t.unit_key = e.unit_key and c.criterion_code = e.criterion_code
-    left join {{ ref('score_checklist') }} as k
-        on
-            t.index_code = k.index_code and t.edition = k.edition and t.period_code = k.period_code
-            and t.unit_key = k.unit_key and c.criterion_code = k.criterion_code
+    left join {{ ref('score_formula') }} as e on t.target_id = e.target_id and c.criterion_id = e.criterion_id
+    left join {{ ref('score_checklist') }} as k on t.target_id = k.target_id and c.criterion_id = k.criterion_id
 )
 
 select
@@ -56,16 +47,14 @@ select
 from system as s
 union all
 select
-    t.index_code,
-    t.edition,
-    t.period_code,
-    t.unit_key,
-    c.criterion_code,
+    t.target_id,
+    c.criterion_id,
     case c.rule when 'growth' then 1 + a.value when 'target' then a.value * c.target else a.value end,
     case c.rule when 'target' then c.target end,
     c.rule = 'target',
     false,
     c.rule = 'checklist',
+    false,
     0,
     a.stage,
     a.points,
@@ -73,5 +62,5 @@ select
 from {{ ref('core_assessment') }} as a
 inner join {{ ref('score_target') }} as t
     on a.index_code = t.index_code and a.period_code = t.period_code and a.unit_key = t.unit_key
-inner join {{ ref('stg_books__criterion') }} as c
-    on t.index_code = c.index_code and t.edition = c.edition and a.criterion_code = c.criterion_code and c.is_leaf
+inner join {{ ref('book_tree') }} as c
+    on t.book_id = c.book_id and a.criterion_code = c.criterion_code and c.is_leaf

@@ -1,5 +1,6 @@
--- depends_on: {{ ref('stg_books__step') }}
--- Grain: index_code, edition, period_code, unit_key, criterion_code. Leaves, and height by height the nodes above them by the
+-- depends_on: {{ ref('score_target') }}
+-- depends_on: {{ ref('book_step') }}
+-- Grain: target_id, criterion_id. Leaves, and height by height the nodes above them by the
 -- aggregation that the book names. A leaf that imports another index is scored when that index's root is: its share of the
 -- maximum replaces the figure. factor: what a child's points (weighted ones: weight × share of its maximum) are multiplied by
 -- on the way into the node, so that contributions can be told apart afterwards.
@@ -7,11 +8,8 @@
     if execute else 0 %}
 with level_0 as (
     select
-        l.index_code,
-        l.edition,
-        l.period_code,
-        l.unit_key,
-        l.criterion_code,
+        l.target_id,
+        l.criterion_id,
         l.stage,
         l.state,
         l.points,
@@ -25,9 +23,7 @@ with level_0 as (
         l.override_reason,
         null::numeric as factor
     from {{ ref('score_leaf') }} as l
-    inner join {{ ref('book_tree') }} as t
-        on l.index_code = t.index_code and l.edition = t.edition and l.criterion_code = t.criterion_code
-    where t.height = 0
+    inner join {{ ref('book_tree') }} as t on l.criterion_id = t.criterion_id and t.height = 0
 ),
 
 below_1 as (
@@ -41,30 +37,22 @@ imported_{{ height }} as (
         t.max_points as own_max_points,
         {{ quotient('r.points', 'r.applicable_max_points') }} as fraction,
         t.target,
-        exists (
-            select from {{ ref('stg_books__step') }} as s
-            where s.index_code = t.index_code and s.edition = t.edition and s.criterion_code = t.criterion_code
-        ) as has_steps
+        exists (select from {{ ref('book_step') }} as s where s.criterion_id = t.criterion_id) as has_steps
     from {{ ref('score_leaf') }} as l
-    inner join {{ ref('book_tree') }} as t
-        on
-            l.index_code = t.index_code and l.edition = t.edition and l.criterion_code = t.criterion_code
-            and t.is_leaf and t.height = {{ height }}
+    inner join {{ ref('book_tree') }} as t on l.criterion_id = t.criterion_id and t.is_leaf and t.height = {{ height }}
+    inner join {{ ref('score_target') }} as who on l.target_id = who.target_id
     left join (
         select
-            b.index_code,
-            b.period_code,
-            b.unit_key,
+            o.index_code,
+            o.period_code,
+            o.unit_key,
             b.points,
             nullif(b.applicable_max_points, 0) as applicable_max_points
         from below_{{ height }} as b
-        inner join {{ ref('book_tree') }} as root
-            on
-                b.index_code = root.index_code and b.edition = root.edition
-                and b.criterion_code = root.criterion_code and root.parent_code is null
+        inner join {{ ref('score_target') }} as o on b.target_id = o.target_id and b.criterion_id = o.root_id
     ) as r
         on
-            t.imported_index = r.index_code and l.period_code = r.period_code and l.unit_key = r.unit_key
+            t.imported_index = r.index_code and who.period_code = r.period_code and who.unit_key = r.unit_key
             and l.stage = 'system'
 ),
 
@@ -73,26 +61,23 @@ import_scored_{{ height }} as (
         i.*,
         case
             when i.has_steps then s.points
-            else
-                greatest(0, least(
+            when i.fraction is not null
+                then greatest(0, least(
                     i.own_max_points, {{ quotient('i.own_max_points * i.fraction', 'coalesce(i.target, 1)') }}
                 ))
         end as import_points
     from imported_{{ height }} as i
-    left join {{ ref('stg_books__step') }} as s
+    left join {{ ref('book_step') }} as s
         on
-            i.index_code = s.index_code and i.edition = s.edition and i.criterion_code = s.criterion_code
+            i.criterion_id = s.criterion_id
             and i.fraction >= coalesce(s.from_value, '-infinity') and i.fraction < coalesce(s.to_value, 'infinity')
 ),
 
 grouped_{{ height }} as (
     select
-        t.index_code,
-        t.edition,
-        b.period_code,
-        b.unit_key,
-        t.criterion_code,
-        t.parent_code,
+        b.target_id,
+        t.criterion_id,
+        t.parent_id,
         t.aggregation,
         t.max_points,
         t.floor,
@@ -100,27 +85,24 @@ grouped_{{ height }} as (
         t.rounds_to,
         sum(b.points) filter (where c.part = 'counted') as points,
         sum(b.points) filter (where c.part = 'extra') as extra_points,
+        count(*) filter (where c.part = 'counted') = 0 as is_extra_only,
         sum(c.weight * {{ quotient('b.points', 'nullif(c.max_points, 0)') }}) filter (where c.part = 'counted') as weighted,
         sum(c.weight) filter (where c.part = 'counted' and b.points is not null) as weight,
         coalesce(sum(b.applicable_max_points) filter (where c.part = 'counted'), 0) as applicable,
         coalesce(sum(b.shared_max_points) filter (where c.part = 'counted'), 0) as shared,
         bool_or(b.barred = 'zero') as is_barred,
         case
+            when count(*) filter (where c.part = 'counted') = 0 and bool_or(b.points is not null and c.part = 'extra') then 'scored'
             when bool_or(b.state = 'scored' and c.part = 'counted') then 'scored'
             when bool_or(b.state = 'missing' and c.part = 'counted') then 'missing'
             when bool_or(b.state = 'not_due' and c.part = 'counted') then 'not_due'
             else 'not_applicable'
         end as state
     from below_{{ height }} as b
-    inner join {{ ref('book_tree') }} as c
-        on b.index_code = c.index_code and b.edition = c.edition and b.criterion_code = c.criterion_code
-    inner join {{ ref('book_tree') }} as t
-        on
-            c.index_code = t.index_code and c.edition = t.edition and c.parent_code = t.criterion_code
-            and t.height = {{ height }}
+    inner join {{ ref('book_tree') }} as c on b.criterion_id = c.criterion_id
+    inner join {{ ref('book_tree') }} as t on c.parent_id = t.criterion_id and t.height = {{ height }}
     group by
-        t.index_code, t.edition, b.period_code, b.unit_key, t.criterion_code, t.parent_code, t.aggregation, t.max_points,
-        t.floor, t.target, t.rounds_to
+        b.target_id, t.criterion_id, t.parent_id, t.aggregation, t.max_points, t.floor, t.target, t.rounds_to
 ),
 
 factored_{{ height }} as (
@@ -132,26 +114,25 @@ factored_{{ height }} as (
             when 'weighted_mean' then {{ quotient('max_points', 'nullif(weight, 0)') }}
             when 'percent_of_applicable' then {{ quotient('max_points', 'nullif(applicable, 0)') }}
         end as factor,
-        case aggregation
-            when 'sum'
+        case
+            when is_extra_only then 0
+            when aggregation = 'sum'
                 then
                     case
                         when shared > 0 and applicable > 0 then {{ quotient('points * (applicable + shared)', 'applicable') }}
                         else points
                     end
-            when 'weighted_mean' then {{ quotient('max_points * weighted', 'nullif(weight, 0)') }}
-            when 'percent_of_applicable' then {{ quotient('max_points * points', 'nullif(applicable, 0)') }}
-        end + coalesce(extra_points, 0) as raw_points
+            when aggregation = 'weighted_mean' then {{ quotient('max_points * weighted', 'nullif(weight, 0)') }}
+            when aggregation = 'percent_of_applicable'
+                then {{ quotient('max_points * points', 'nullif(applicable, 0)') }}
+        end + case when is_extra_only then extra_points else coalesce(extra_points, 0) end as raw_points
     from grouped_{{ height }}
 ),
 
 level_{{ height }} as (
     select
-        index_code,
-        edition,
-        period_code,
-        unit_key,
-        criterion_code,
+        target_id,
+        criterion_id,
         stage,
         case when import_points is null then state else 'scored' end as state,
         case when import_points is null then points else {{ kept('import_points', 'rounds_to') }} end as points,
@@ -167,16 +148,13 @@ level_{{ height }} as (
     from import_scored_{{ height }}
     union all
     select
-        index_code,
-        edition,
-        period_code,
-        unit_key,
-        criterion_code,
+        target_id,
+        criterion_id,
         null,
         state,
         {{ kept(
-            "case when is_barred and raw_points is not null then 0 else greatest(least(raw_points, target),"
-            ~ " coalesce(floor, case when parent_code is null and raw_points is not null then 0 end)) end", 'rounds_to'
+            "case when raw_points is null then null when is_barred then 0 else greatest(least(raw_points, target),"
+            ~ " coalesce(floor, case when parent_id is null then 0 end)) end", 'rounds_to'
         ) }},
         case
             when aggregation = 'sum' then applicable + case when applicable > 0 then shared else 0 end
@@ -205,5 +183,4 @@ select
     t.max_points,
     t.depth
 from below_{{ highest + 1 }} as b
-inner join {{ ref('book_tree') }} as t
-    on b.index_code = t.index_code and b.edition = t.edition and b.criterion_code = t.criterion_code
+inner join {{ ref('book_tree') }} as t on b.criterion_id = t.criterion_id

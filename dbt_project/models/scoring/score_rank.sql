@@ -3,6 +3,7 @@
 -- have a score and no rank. The class goes by the percent of what applies; a gate may bar the better classes.
 with scored as (
     select
+        t.target_id,
         t.index_code,
         t.edition,
         t.period_code,
@@ -16,23 +17,21 @@ with scored as (
         s.applicable_max_points,
         round({{ quotient('100 * s.points', 'nullif(s.applicable_max_points, 0)') }}, t.rank_decimals) as percent
     from {{ ref('score_target') }} as t
-    inner join {{ ref('score_node') }} as s
-        on
-            t.index_code = s.index_code and t.edition = s.edition and t.period_code = s.period_code
-            and t.unit_key = s.unit_key and s.depth = 0
+    inner join {{ ref('score_node') }} as s on t.target_id = s.target_id and t.root_id = s.criterion_id
 ),
 
 barred as (
     select
-        s.index_code,
-        s.edition,
-        s.period_code,
-        s.unit_key,
+        s.target_id,
         min(k.from_percent) as best_percent
     from {{ ref('score_node') }} as s
+    inner join {{ ref('score_target') }} as t on s.target_id = t.target_id
     inner join {{ ref('stg_books__class') }} as k
-        on s.index_code = k.index_code and s.edition = k.edition and s.barred in (k.class_vi, k.class_en)
-    group by s.index_code, s.edition, s.period_code, s.unit_key
+        on
+            t.index_code = k.index_code and t.edition = k.edition and s.barred in (k.class_vi, k.class_en)
+            and coalesce(k.peer_group, t.peer_group) = t.peer_group
+    where s.barred is not null
+    group by s.target_id
 ),
 
 ranked as (
@@ -51,10 +50,7 @@ ranked as (
         count(s.score) filter (where s.is_ranked)
             over (partition by s.index_code, s.edition, s.period_code, s.peer_group) as ranked_units
     from scored as s
-    left join barred as b
-        on
-            s.index_code = b.index_code and s.edition = b.edition and s.period_code = b.period_code
-            and s.unit_key = b.unit_key
+    left join barred as b on s.target_id = b.target_id
     window same_table as (
         partition by s.index_code, s.edition, s.period_code, s.peer_group, s.is_ranked and s.score is not null
     )

@@ -1,20 +1,18 @@
--- Grain: index_code, edition, period_code, unit_key. Who is scored: the units of the book's levels that existed in the
+-- Grain: target_id (index_code, edition, period_code, unit_key). Who is scored: the units of the book's levels that existed in the
 -- year, for the years inside the book's validity of which any of its figures, or an assessment, has arrived. Units are
 -- ranked apart by the group that the book gives them, else by their own where its classes name it, else by their level.
 with heard as (
     select distinct
-        k.index_code,
-        k.edition,
+        k.book_id,
         f.period_code
-    from {{ ref('core_figure') }} as f
+    from (select distinct figure_code, period_code from {{ ref('core_figure') }}) as f
     inner join {{ ref('book_figure') }} as k on f.figure_code = k.figure_code
     union
     select
-        b.index_code,
-        b.edition,
+        t.book_id,
         a.period_code
-    from {{ ref('core_assessment') }} as a
-    inner join {{ ref('stg_books__book') }} as b on a.index_code = b.index_code
+    from (select distinct index_code, period_code from {{ ref('core_assessment') }}) as a
+    inner join {{ ref('book_tree') }} as t on a.index_code = t.index_code and t.depth = 0
 ),
 
 years as (
@@ -27,6 +25,9 @@ years as (
 )
 
 select
+    row_number() over (order by b.index_code, b.edition, p.period_code, u.unit_key)::integer as target_id,
+    r.book_id,
+    r.criterion_id as root_id,
     b.index_code,
     b.edition,
     b.scale_points,
@@ -44,9 +45,9 @@ select
     coalesce(k.is_ranked, true) as is_ranked,
     coalesce(k.peer_group, case when c.peer_group is not null then u.peer_group else u.level end) as peer_group
 from {{ ref('stg_books__book') }} as b
+inner join {{ ref('book_tree') }} as r on b.index_code = r.index_code and b.edition = r.edition and r.depth = 0
 inner join years as p on b.valid_from <= p.first_day and p.last_day < b.valid_to
-inner join heard as h
-    on b.index_code = h.index_code and b.edition = h.edition and p.period_code = h.period_code
+inner join heard as h on r.book_id = h.book_id and p.period_code = h.period_code
 inner join {{ ref('core_unit') }} as u
     on u.level = any(b.levels) and u.valid_from <= p.last_day and (u.valid_to is null or u.valid_to > p.first_day)
 left join {{ ref('stg_books__unit') }} as k

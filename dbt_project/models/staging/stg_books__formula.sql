@@ -9,6 +9,5 @@ select
     right_node,
     figure_code,
     number,
-    height,
-    node = max(node) over (partition by index_code, edition, criterion_code) as is_result
+    height
 from {{ source('books', 'formula') }}

@@ -6,6 +6,7 @@ select
     r.period_code,
     r.unit_key,
     r.peer_group,
+    r.is_ranked,
     r.score,
     r.max_points,
     r.applicable_max_points,
@@ -13,6 +14,7 @@ select
     r.rank,
     r.ranked_units,
     null::integer as frozen_previous_rank,
+    null::text as frozen_comparison,
     r.class_vi,
     'provisional' as status
 from {{ ref('score_rank') }} as r
@@ -28,6 +30,7 @@ select
     o.period_code,
     r.unit_key,
     r.peer_group,
+    coalesce(r.is_ranked, true),
     r.score,
     r.max_points,
     r.applicable_max_points,
@@ -35,6 +38,7 @@ select
     r.rank,
     r.ranked_units,
     r.previous_rank,
+    r.comparison,
     r.class_vi,
     'official'
 from {{ source('ops', 'official_rank') }} as r

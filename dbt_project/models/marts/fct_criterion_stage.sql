@@ -1,0 +1,31 @@
+{{ config(indexes=[{'columns': ['index_code', 'edition', 'period_code', 'unit_key', 'criterion_code', 'stage'],
+                    'unique': true}]) }}
+-- Grain: index_code, edition, period_code, unit_key, criterion_code (leaves), stage. What every stage gave a criterion: the
+-- system (the rule on the figures), the unit itself, the appraisal, the explanation, the council at last.
+select
+    t.index_code,
+    t.edition,
+    t.period_code,
+    t.unit_key,
+    c.criterion_code,
+    s.stage,
+    s.state,
+    case when s.stage = 'system' then s.numerator_value else a.value end as value,
+    s.denominator_value,
+    s.points,
+    s.max_points,
+    p.stage = s.stage as is_published,
+    a.evidence,
+    a.reason,
+    a.assessed_on,
+    a.received_at,
+    a.receipt_id,
+    a.source_ref
+from {{ ref('score_stage') }} as s
+inner join {{ ref('score_leaf') }} as p on s.target_id = p.target_id and s.criterion_id = p.criterion_id
+inner join {{ ref('score_target') }} as t on s.target_id = t.target_id
+inner join {{ ref('book_tree') }} as c on s.criterion_id = c.criterion_id
+left join {{ ref('core_assessment') }} as a
+    on
+        t.index_code = a.index_code and t.period_code = a.period_code and t.unit_key = a.unit_key
+        and c.criterion_code = a.criterion_code and s.stage = a.stage
