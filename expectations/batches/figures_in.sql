@@ -156,13 +156,19 @@ select
         when s.most_of_fraction is null then null
         when a.value > 5 and a.value <= 100 * s.most_of_fraction
             then t.place || format(
-                ' lớn hơn %s; số liệu này là phần của 1. Nếu là phần trăm thì hãy gõ %s.', s.most_of_fraction, t.hundredth
+                ' lớn hơn %s; số liệu này là phần của 1. Nếu là phần trăm thì hãy gõ %s.',
+                trim_scale(s.most_of_fraction), t.hundredth
             )
-        else t.place || format(' lớn hơn %s; số liệu này là phần của 1. Hãy kiểm tra lại.', s.most_of_fraction)
+        else t.place || format(
+            ' lớn hơn %s; số liệu này là phần của 1. Hãy kiểm tra lại.', trim_scale(s.most_of_fraction)
+        )
     end as fraction_above_most,
     case
         when s.most_points is not null
-            then t.place || format(' lớn hơn %s, mức cao nhất của tiêu chí. Hãy kiểm tra lại.', trim_scale(s.most_points))
+            then t.place || format(
+                ' lớn hơn %s, mức cao nhất của tiêu chí. Hãy kiểm tra lại.',
+                replace(trim_scale(s.most_points)::text, '.', ',')
+            )
         when s.allowed is not null then t.place || format(' không phải một trong các giá trị %s.', s.allowed)
     end as value_outside_criterion
 from arrived as a

@@ -21,7 +21,10 @@ select
     a.fields ->> 'questionnaire_no' as questionnaire_no,
     count(*) filter (where f.value in ('1', '2', '3', '4', '5')) as answers,
     string_agg(
-        format('Trang tính “%s”, ô %s: “%s” không phải câu trả lời từ 1 đến 5 hoặc 9.', a.sheet, a.cells ->> f.key, f.value),
+        format(
+            'Trang tính “%s”, ô %s: “%s” không phải câu trả lời từ 1 đến 5 hoặc 9.',
+            a.sheet, a.cells ->> f.key, f.value
+        ),
         ' ' order by f.key
     ) filter (where f.value not in ('1', '2', '3', '4', '5', '9', '')) as unknown_answers
 from arrived as a
