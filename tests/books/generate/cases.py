@@ -15,6 +15,7 @@ LEVELS, RUNNING, LIVES = (
     {"2026"},
     (("2024", "2025"), ("2025", "2026")),
 )
+BY_VALUE = {"reported", "jury", "yes_no", "count_steps", "ratio", "ratio_capped", "bands", "deduction", "deadline"}
 STAGES = ("self", "appraisal", "explanation", "final")
 
 
@@ -188,6 +189,10 @@ def assessments(rnd: Random, made: Case, years: list[str]) -> list[dict]:
                         most = Decimal(c["max_points"])
                         points = rnd.choice((Decimal(0), most, min(most, cents(rnd, 0, int(most) + 1))))
                         row = {"unit_code": unit, "period_code": year, "stage": stage, "points": points}
+                        if (
+                            c["rule"] in BY_VALUE and rnd.random() < 0.2
+                        ):  # a value for the rule, as the form may ask for
+                            row |= {"points": None, "value": Decimal(rnd.choice((0, 1, 1, 2)))}
                         reason = rnd.choice(("Có giải trình", "Hội đồng", ""))
                         found.append(key | row | {"reason": reason, "assessed_at": f"{year}-12-0{len(stage) % 9 + 1}"})
     return found

@@ -9,7 +9,7 @@ from tests.books.generate.cases import Case
 
 
 def as_book(case: Case, order=list):
-    """The case as a books.book.Book; ``order`` arranges the lines of its files."""
+    """The case as a books.book.Book; ``order`` arranges the lines of its files (not the steps: their place means something)."""
     from books.book import Book, Row
     from books.vocabulary import KINDS, names
 
@@ -17,7 +17,7 @@ def as_book(case: Case, order=list):
     lines = {
         kind: [
             Row(f"{case.index}_1__{kind}.csv", line, {c: str(row.get(c, "")) for c in names(kind)})
-            for line, row in enumerate(order(rows), 2)
+            for line, row in enumerate(rows if kind == "steps" else order(rows), 2)
         ]
         for kind, rows in lists.items()
     }

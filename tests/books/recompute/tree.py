@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.books.recompute.book import OUTSIDE, SILENT, Book, Criterion
-from tests.books.recompute.leaf import Figure, Score, leaf, measure, scored, unknown
+from tests.books.recompute.leaf import Figure, Score, leaf, measure, scored
 from tests.books.recompute.numbers import kept
 from tests.books.recompute.rules import NOTHING, Given
 
@@ -27,24 +27,33 @@ class Tree:
     def _visit(self, code: str, unit: dict, scores: dict[str, Score]) -> Score:
         c = self.book.criteria[code]
         if c.rule:
-            scores[code] = self._published(c, unit) or self._leaf(c, unit)
+            scores[code] = self._published(c, unit)
         else:
             below = [(self.book.criteria[k], self._visit(k, unit, scores)) for k in self.book.children[code]]
             scores[code] = node(c, below, is_root=code == self.book.root)
         return scores[code]
 
-    def _published(self, c: Criterion, unit: dict) -> Score | None:
-        """What an assessment says, where the book's stage or a council's override lets it; None: the figures speak."""
-        stage = self.book.stage(c)
+    def _published(self, c: Criterion, unit: dict) -> Score:
+        """What was given at the book's stage, else what the figures give. Points that differ from those of the figures need
+        a reason; a council's override of a criterion that the system scores always does."""
+        computed, stage = self._leaf(c, unit), self.book.stage(c)
         given = self.world.assessed[unit["unit_code"], self.period, self.book.index, c.code]
-        final = given.get("final", {})
-        if stage == "system":
-            override = final.get("points") is not None and (final.get("reason") or "").strip()
-            return scored(c, Fraction(final["points"])) if override else None
-        points = given.get(stage, {}).get("points")
-        if stage == "final" and points is None:
-            points = given.get("appraisal", {}).get("points")
-        return unknown(c, self.is_running) if points is None else scored(c, Fraction(points))
+        for name in {"system": ["final"], "final": ["final", "appraisal"]}.get(stage, [stage]):
+            row = given.get(name, {})
+            if (assessed := self._assessed(c, unit, row)) is not None:
+                agrees = stage != "system" and computed.points in (None, assessed.points)
+                return assessed if agrees or row.get("reason") else computed
+        return computed
+
+    def _assessed(self, c: Criterion, unit: dict, row: dict) -> Score | None:
+        """Points that a person gave, or a value for the rule to judge; None where there is neither."""
+        if row.get("points") is not None:
+            return scored(c, Fraction(row["points"]))
+        if row.get("value") is None:
+            return None
+        value = Fraction(row["value"])
+        judged = leaf(Given(c, value, peers=self._peers(c, unit)), [Figure(value)], self.is_running)
+        return judged if judged.points is not None else None
 
     def _figure(self, c: Criterion, unit: dict, code: str, years_ago: int = 0) -> Figure:
         period = str(int(self.period) - years_ago)

@@ -36,11 +36,12 @@ class World:
             given = Figure(number(f["value"]), f.get("text_value"), f.get("missing_reason"))
             self.figures[f["unit_code"], f["period_code"]][f["figure_code"]] = given
             heard[f["period_code"]].add(f["figure_code"])
-        self.heard = {period: codes for period, codes in heard.items() if len(period) == 4 and period.isdigit()}
         self.assessed: dict[tuple, dict[str, dict]] = defaultdict(dict)
         for a in assessments:
             key = a["unit_code"], a["period_code"], a["index_code"], a["criterion_code"]
             self.assessed[key][a["stage"]] = a
+            heard[a["period_code"]].add(f"assessed:{a['index_code']}")
+        self.heard = {period: codes for period, codes in heard.items() if len(period) == 4 and period.isdigit()}
         self.scores: dict[tuple, dict[str, Score]] = {}
 
     def score(self) -> dict[tuple, dict[str, Score]]:
@@ -52,7 +53,7 @@ class World:
 
     def is_scored(self, book: Book, period: str) -> bool:
         valid = book.head["valid_from"] <= f"{period}-01-01" and f"{period}-12-31" < book.head["valid_to"]
-        return valid and bool(book.figures & self.heard[period])
+        return valid and bool({*book.figures, f"assessed:{book.index}"} & self.heard.get(period, set()))
 
     def assessed_units(self, book: Book, period: str) -> list[dict]:
         """Units of the book's levels; where units have a life (valid_from, valid_to), those that lived in the year."""
