@@ -47,7 +47,7 @@ def leaf(given: Given, used: list[Figure], is_running: bool) -> Score:
     if any(f.value is None and not (c.rule == "choice" and f.is_given) for f in used):
         return unknown(c, is_running)
     try:
-        points = given.on_zero() * c.most if given.d == 0 else _quotient(given)
+        points = given.on_zero() * c.most if given.d == 0 and c.rule != "minmax" else _quotient(given)
     except NoPoints as without:
         return unknown(c, is_running and not without.is_known)
     except NotApplicable:

@@ -102,9 +102,14 @@ def relative_to_best(g: Given) -> Fraction:
 
 
 def minmax(g: Given) -> Fraction:
-    low, least, most = g.floor or NOTHING, min(g.peers), max(g.peers)
-    share = (most - g.x if g.is_down else g.x - least) / (most - least) if most > least else g.on_zero()
-    return low + (g.most - low) * share
+    low = g.floor or NOTHING
+    return low + (g.most - low) * _share_of_range(g)
+
+
+def _share_of_range(g: Given) -> Fraction:
+    if g.d == 0 or min(g.peers) == max(g.peers):
+        return g.on_zero()
+    return (max(g.peers) - g.x if g.is_down else g.x - min(g.peers)) / (max(g.peers) - min(g.peers))
 
 
 def survey_share(g: Given) -> Fraction:
