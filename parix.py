@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import os
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from books.cli import app as book_app
+from books.cli import score as book_score
 from warehouse import config
 
 app = typer.Typer(
@@ -152,6 +155,16 @@ def rank(index: str, period: str, csv_: Annotated[bool, typer.Option("--csv")] =
         err.print(f"there is no published ranking {index} {period}; there are: {summary.rankings()}")
         raise typer.Exit(1)
     _csv(rows) if csv_ else summary.print_ranking(out, rows)
+
+
+app.add_typer(book_app, name="book")
+
+
+@app.command()
+@functools.wraps(book_score)
+def score(**arguments: object) -> None:
+    _up()
+    book_score(**arguments)
 
 
 @app.command(name="seed-figures")

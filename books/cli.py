@@ -73,14 +73,46 @@ def import_(
 
 @app.command()
 def diff(
-    old: Folder, new: Folder, full: Annotated[bool, typer.Option("--full", help="sources and evidence too")] = False
-) -> None:
-    """Compare two books: criteria, points, weights, rules, steps, classes."""
+    old: Folder, new: Folder,
+    full: Annotated[bool, typer.Option("--full", help="sources and evidence too")] = False,
+    ranks: Annotated[bool, typer.Option(help="score the last year's figures of the warehouse by both books")] = True,
+) -> None:  # fmt: skip
+    """Compare two books: criteria, points, weights, rules, steps, classes, and what the change would have done to the
+    last year's ranks."""
     from books import diff as compare
     from books import diff_table
 
     one, other = _read(old), _read(new)
     diff_table.show(out, compare.diff(one, other), f"{one.name} → {other.name}", full)
+    if ranks:
+        _effect(one, other)
+
+
+def _effect(one: Book, other: Book) -> None:
+    import psycopg
+
+    from books import diff_table, effect
+
+    if faults := [f for book in (one, other) for f in stopping(_proven(book))]:
+        _tell(faults)
+        out.print("[red]Chưa so được thứ hạng: bộ chỉ số còn lỗi | no ranks: a book has faults[/]")
+        raise typer.Exit(1)
+    try:
+        with out.status("chấm thử hai bộ trên cùng số liệu | scoring both on the same figures"):
+            done = effect.on_ranks(one, other)
+    except (effect.NoFigures, psycopg.OperationalError, ConnectionError) as error:
+        out.print(f"\n[yellow]Chưa so được thứ hạng | no ranks to compare:[/] {escape(str(error).splitlines()[0])}")
+        return
+    out.print()
+    diff_table.show_ranks(
+        out, done.ranks, f"Nếu áp dụng cho số liệu năm {done.period_code} | on the figures of {done.period_code}"
+    )
+
+
+def _proven(book: Book) -> list[Fault]:
+    from books.check import check as prove
+
+    return prove(book.folder)
 
 
 @app.command()
@@ -100,6 +132,39 @@ def pin(folder: Folder) -> None:
         out.print(f"[red]✗[/] {escape(str(error))}", soft_wrap=True)
         raise typer.Exit(1) from None
     out.print(f"[green]✓[/] {folder.parent.name}/{folder.name} → {escape(str(path))}", soft_wrap=True)
+
+
+def score(
+    book: Annotated[Path, typer.Option("--book", help="folder of the book, or INDEX/EDITION")],
+    figures: Annotated[
+        Path, typer.Option("--figures", help="CSV: unit_code, unit_name, period_code, figure_code, value")
+    ],
+    to: Annotated[Path | None, typer.Option("--out", help="write the ranking as CSV")] = None,
+    period: Annotated[str | None, typer.Option(help="the period to score; default: the last one in the file")] = None,
+) -> None:
+    """Try a book on figures of a file, in a scratch schema; nothing of the warehouse is touched."""
+    from books import figures as reading
+    from books import tryout
+
+    trying = _read(book)
+    if faults := stopping(_proven(trying)):
+        _tell(faults)
+        out.print("[red]Bộ chỉ số còn lỗi, chưa chấm gì | the book has faults, nothing was scored[/]")
+        raise typer.Exit(1)
+    try:
+        given = reading.read(figures, trying)
+    except reading.FiguresRefused as error:
+        _tell(error.faults)
+        out.print("[red]Chưa chấm gì | nothing was scored[/]")
+        raise typer.Exit(1) from None
+    _tell(given.notes)
+    with out.status("đang chấm | scoring"):
+        done = tryout.score(trying, given, figures.name, period)
+    _tell(done.faults)
+    tryout.show(out, trying, done)
+    if to:
+        tryout.write(to, done)
+        out.print(f"[green]✓[/] {escape(str(to))}", soft_wrap=True)
 
 
 def _folder(folder: Path) -> Path:

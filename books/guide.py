@@ -5,7 +5,7 @@ from __future__ import annotations
 import xlsxwriter
 
 from books.rules import RULES
-from books.vocabulary import COLUMNS
+from books.vocabulary import COLUMNS, KINDS
 
 NAME = "Hướng dẫn"
 _FILES = {"book": "Bộ chỉ số", "criteria": "Tiêu chí", "steps": "Bậc điểm", "classes": "Xếp loại", "units": "Đơn vị"}
@@ -39,9 +39,9 @@ def write(workbook: xlsxwriter.Workbook) -> None:
         sheet.merge_range(line, 0, line, 2, f"{number}. {text}", plain)
         sheet.set_row(line, 32 if len(text) > 140 else 16)
         line += 1
-    for kind, columns in COLUMNS.items():
+    for kind in KINDS:
         section(f"Trang “{_FILES[kind]}”")
-        for column in columns:
+        for column in COLUMNS[kind]:
             for place, (text, style) in enumerate(
                 ((column.label, bold), (column.name, plain), (column.meaning, plain))
             ):

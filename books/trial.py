@@ -162,7 +162,7 @@ def _fill(
 ) -> None:  # fmt: skip
     states = state_numbers(books)
     rows = {
-        "dim_unit": ((u["unit_code"], u["unit_code"], u["unit_name"], u["unit_name"], u["level"], u.get("peer_group"),
+        "dim_unit": ((u["unit_code"], u.get("egov_code") or u["unit_code"], u["unit_name"], u["unit_name"], u["level"], u.get("peer_group"),
                       u.get("parent_code") or None, date.min, None) for u in units),
         "dim_period": ((code, "year", *span(code), code in running) for code in sorted(codes)),
         "fct_figure": ((f["unit_code"], f["period_code"], f["figure_code"], _value(f, states), f.get("missing_reason") or None)

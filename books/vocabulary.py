@@ -100,6 +100,18 @@ peer_group | text | expected | Nhóm đơn vị | Nhóm mà đơn vị được 
 is_ranked | choice | expected | Có xếp hạng | yes: có; no: được đánh giá nhưng không xếp hạng
 note | text | expected | Ghi chú | Lý do
 """),
+    # not part of a book: what `parix score` reads
+    "figures": _columns("""
+unit_code | code | needed | Mã đơn vị | Mã của đơn vị
+unit_name | text | expected | Tên đơn vị | Tên của đơn vị
+period_code | code | needed | Mã kỳ | 2024, 2024-Q1, 2024-05, 2024-A05
+figure_code | figure | needed | Mã số liệu | Mã số liệu mà bộ chỉ số dùng
+value | text | needed | Giá trị | Số với dấu chấm thập phân, trạng thái, hoặc “không áp dụng”; trống là thiếu
+missing_reason | text | optional | Lý do thiếu | blank, dash, stated_none, not_applicable
+level | level | optional | Cấp | province, department, district, commune
+peer_group | code | optional | Nhóm đơn vị | Nhóm được xếp hạng chung
+parent_code | code | optional | Đơn vị cấp trên | Mã đơn vị cấp trên trực tiếp
+"""),
 }
 
 

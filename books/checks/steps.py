@@ -128,7 +128,7 @@ def _ranges(criterion: Row, rule: str, steps: list[Row]) -> Iterator[Fault]:
     if not ordered:
         return
     (low, _, first), (_, high, last) = ordered[0], ordered[-1]
-    if low is not None and not (low == 0 and rule in FROM_ZERO) and low > (0 if rule in FROM_ZERO else low - 1):
+    if low is not None and not (low <= 0 and rule in FROM_ZERO):
         yield at(first, "from_value", f"giá trị dưới {plain(low)} không thuộc bậc nào. Hãy để trống from_value của bậc thấp nhất.",
                  f"values below {plain(low)} are in no step. Leave from_value of the lowest step empty.")  # fmt: skip
     if high is not None:

@@ -17,9 +17,8 @@ from warehouse.dbt import PROJECT
 
 PERIODS = {"closed": "2025", "running": "2026"}
 REASONS = {"blank", "dash", "stated_none", "not_applicable"}
-PARAMETERS = (
-    "max_points max_ratio target floor direction window_years zero_denominator not_applicable rounds_to numerator".split()
-)
+PARAMETERS = ("max_points", "max_ratio", "target", "floor", "direction", "window_years", "zero_denominator",
+              "not_applicable", "rounds_to", "numerator")  # fmt: skip
 TABLES = sorted((PROJECT / "macros" / "rules" / "cases").glob("*.csv"))
 PEERS = [f"peer {i}" for i in range(3)]
 

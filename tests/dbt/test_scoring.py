@@ -1,95 +1,87 @@
-"""Every published score, rank and class of the sample province, recomputed in plain Python (recompute.py), must agree."""
+"""Every published score, rank and class of the sample province, recomputed in plain Python (tests/books/recompute)."""
 
-from collections import defaultdict
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from tests.dbt import recompute
+from books.book import all_folders
+from tests.books import recompute
 from warehouse import config
-from warehouse.dbt import PROJECT
 
-BOOKS = [recompute.Book(p) for p in sorted((PROJECT / "seeds" / "books").glob("*/*")) if p.is_dir()]
+BOOKS = [recompute.Book(folder) for folder in all_folders()]
 KEY = "index_code, edition, period_code, unit_key"
+UNITS = "select *, unit_key as unit_code, parent_unit_key as parent_code from marts.dim_unit"
+FIGURES = "select *, unit_key as unit_code from marts.fct_figure"
+ASSESSMENTS = "select *, unit_key as unit_code from core.fct_assessment"
+RUNNING = "select period_code from marts.dim_period where is_running"
 
 
 @pytest.fixture(scope="module")
 def recomputed(night):
-    """(index, edition, period, unit) -> criterion -> Score, and the ranking rows (score, percent, group, class)."""
-    with psycopg.connect(config.dsn("bi_reader"), row_factory=dict_row) as conn:
-        units = conn.execute("select * from marts.dim_unit").fetchall()
-        years = conn.execute("select * from marts.dim_period where kind = 'year'").fetchall()
-        figures = defaultdict(dict)
-        for f in conn.execute("select * from marts.fct_figure"):
-            figures[f["unit_key"], f["period_code"]][f["figure_code"]] = f["value"], f["missing_reason"]
-    scores, rows = {}, {}
-    for book in BOOKS:
-        codes = {c[side] for c in book.criteria.values() for side in ("numerator", "denominator")}
-        for year in years:
-            first, last, period = year["first_day"], year["last_day"], year["period_code"]
-            heard = any(p == period and codes & f.keys() for (_, p), f in figures.items())
-            if not heard or not book.head["valid_from"] <= str(first) <= str(last) < book.head["valid_to"]:
-                continue
-            for unit in units:
-                is_there = unit["valid_from"] <= last and (unit["valid_to"] is None or unit["valid_to"] > first)
-                if unit["level"] != book.head["level"] or not is_there:
-                    continue
-                key = book.index, book.edition, period, unit["unit_key"]
-                scores[key] = book.score(figures[unit["unit_key"], period], year["is_running"])
-                rows[key] = ranking_row(book, unit, scores[key][book.root])
-    return scores, rows
+    """(index, edition, period, unit) -> criterion -> Score, and (…) -> Place."""
+    with psycopg.connect(config.dsn("admin"), row_factory=dict_row) as conn:
+        units, figures, assessments = (conn.execute(q).fetchall() for q in (UNITS, FIGURES, ASSESSMENTS))
+        running = {r["period_code"] for r in conn.execute(RUNNING)}
+    scores = recompute.score_all(BOOKS, units, figures, assessments, running)
+    return scores, recompute.ranks(BOOKS, units, scores)
 
 
-def ranking_row(book, unit, root):
-    decimals = book.head["rank_decimals"]
-    percent = 100 * root.points / root.applicable if root.points is not None and root.applicable else None
-    percent, group = recompute.rounded(percent, decimals), book.group(unit)
-    return recompute.rounded(root.points, decimals), percent, group, book.class_of(group, percent)
-
-
-def as_kept(expected: Decimal | None, found: Decimal | None) -> Decimal | None:
-    """The exact value on as many digits as PostgreSQL keeps (16 significant ones or more)."""
-    if None in (expected, found):
-        return expected
-    return expected.quantize(Decimal((0, (1,), found.as_tuple().exponent)), ROUND_HALF_UP)
+def exact(value) -> Fraction | None:
+    return None if value is None else Fraction(value)
 
 
 def test_every_criterion(recomputed, query):
     scores, _ = recomputed
     found = query(f"select {KEY}, criterion_code, state, points, applicable_max_points from marts.fct_criterion_score")
-    assert len(found) == sum(map(len, scores.values())) > 2000
-    leaves = {(b.index, b.edition, c) for b in BOOKS for c, row in b.criteria.items() if row["rule"]}
+    assert len(found) == sum(map(len, scores.values())) > 9000
     for *key, code, state, points, applicable in found:
-        mine, is_leaf = scores[tuple(key)][code], (key[0], key[1], code) in leaves
-        assert (state, applicable) == (mine.state, mine.applicable), (key, code)
-        # a leaf to its last digit; a node above is the sum of leaves that PostgreSQL keeps on 16 digits each
-        mine_points = as_kept(mine.points, points) if is_leaf else recompute.rounded(mine.points, 12)
-        assert mine_points == (points if is_leaf else recompute.rounded(points, 12)), (key, code)
+        mine = scores[tuple(key)][code]
+        assert (state, exact(points), exact(applicable)) == (mine.state, mine.points, mine.applicable), (key, code)
 
 
 def test_every_index_score_rank_and_class(recomputed, query):
-    _, rows = recomputed
+    _, places = recomputed
     found = query(
         f"select {KEY}, peer_group, score, percent, class_vi, rank, ranked_units, previous_rank, rank_change"
         " from marts.fct_index_rank"
     )
-    assert len(found) == len(rows) == 21 + 21 + 130
-    groups = defaultdict(dict)
-    for (index, edition, period, unit), (score, _, group, _) in rows.items():
-        groups[index, edition, period, group][unit] = score
-    ranks = {g: recompute.ranks(scores) for g, scores in groups.items()}
-    by_year = {(g[0], int(g[2]), g[3], unit): r for g, of in ranks.items() for unit, r in of.items()}
+    assert len(found) == len(places) == 21 + 21 + 23 + 130 + 130
+    by_year = {(index, int(year), p.group, unit): p.rank for (index, _, year, unit), p in places.items()}
     for *key, group, score, percent, klass, rank, ranked_units, previous, change in found:
-        assert (score, percent, group, klass) == rows[tuple(key)], key
-        index, edition, period, unit = key
-        of_group = ranks[index, edition, period, group]
-        assert rank == of_group[unit] and ranked_units == sum(r is not None for r in of_group.values())
+        mine, (index, _, period, unit) = places[tuple(key)], key
+        assert (group, exact(score), exact(percent), klass) == (mine.group, mine.score, mine.percent, mine.class_vi), (
+            key
+        )
+        assert (rank, ranked_units) == (mine.rank, mine.ranked_units), key
         assert previous == by_year.get((index, int(period) - 1, group, unit)), key
         assert change == (None if None in (rank, previous) else previous - rank)
 
 
-def test_ranks_skip_after_ties():
-    given = dict(zip("abcdef", map(Decimal, ("73.29", "90", "73.29", "80", "73.29", "60")), strict=True))
-    assert recompute.ranks(given | {"g": None}) == {"b": 1, "d": 2, "a": 3, "c": 3, "e": 3, "f": 6, "g": None}
+def test_the_override_of_the_council_is_told_with_its_reason(night, query):
+    found = query(
+        "select u.short_name_vi, s.criterion_code, s.stage, s.points <> s.system_points, length(s.override_reason) > 10,"
+        " r.override_count from marts.fct_criterion_score as s"
+        " inner join marts.fct_index_rank as r using (index_code, edition, period_code, unit_key)"
+        " inner join marts.dim_unit as u using (unit_key) where s.is_override"
+    )
+    assert found == [("Quế Phong", "1.2.1", "final", True, True, 1)]
+
+
+def test_communes_import_the_satisfaction_index(night, query):
+    """PAR 2026 takes SIPAS from the survey's single answers: the same share of the maximum, for every commune."""
+    assert query(
+        """
+        select count(*), count(*) filter (
+            where round(c.points / c.max_points, 15) = round(s.points / s.applicable_max_points, 15)
+        )
+        from marts.fct_criterion_score as c
+        inner join marts.dim_criterion as d on c.index_code = d.index_code and c.edition = d.edition
+            and c.criterion_code = d.criterion_code and d.numerator = 'index:sipas'
+        inner join marts.fct_criterion_score as s on s.index_code = 'sipas' and s.criterion_code = (
+            select r.criterion_code from marts.dim_criterion as r where r.index_code = 'sipas' and r.parent_code is null)
+            and c.unit_key = s.unit_key and c.period_code = s.period_code
+        where c.state = 'scored'
+        """
+    ) == [(130, 130)]  # fmt: skip

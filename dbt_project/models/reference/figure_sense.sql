@@ -34,6 +34,7 @@ select
     case
         when denominator is not null and rule in ('ratio', 'ratio_floor', 'survey_share', 'inherited')
             then coalesce(max_ratio, 1)
+        when rule = 'survey_mean' then coalesce(max_ratio, target)
         when denominator is not null then max_ratio
         when is_fraction then coalesce(max_ratio, 1)
         when rule = 'yes_no' then 1

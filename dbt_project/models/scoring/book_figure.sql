@@ -6,9 +6,10 @@ select
     f.figure_code,
     t.inherits
 from {{ ref('book_tree') }} as t
-cross join lateral (
-    values (case when t.rule <> 'formula' then t.numerator end), (t.denominator)
-) as f (figure_code)
+cross join
+    lateral (
+        values (case when t.rule <> 'formula' then t.numerator end), (t.denominator)
+    ) as f (figure_code)
 where t.is_leaf and f.figure_code is not null
 union
 select

@@ -3,22 +3,23 @@
 -- depth counts from the root; book_id and criterion_id are short keys for the joins of scoring and mean nothing elsewhere. A circle cannot be loaded (books/check.py); the bounds only keep one from running for ever.
 with recursive edges as (
     select
-        index_code,
-        edition,
-        criterion_code,
-        index_code as to_index,
-        edition as to_edition,
-        parent_code as to_code
-    from {{ ref('stg_books__criterion') }}
-    where parent_code is not null
+        c.index_code,
+        c.edition,
+        c.criterion_code,
+        p.index_code as to_index,
+        p.edition as to_edition,
+        p.criterion_code as to_code
+    from {{ ref('stg_books__criterion') }} as c
+    inner join {{ ref('stg_books__criterion') }} as p
+        on c.index_code = p.index_code and c.edition = p.edition and c.parent_code = p.criterion_code
     union all
     select
         r.index_code,
         r.edition,
         r.criterion_code,
-        c.index_code,
-        c.edition,
-        c.criterion_code
+        c.index_code as to_index,
+        c.edition as to_edition,
+        c.criterion_code as to_code
     from {{ ref('stg_books__criterion') }} as c
     inner join {{ ref('stg_books__criterion') }} as r on c.imported_index = r.index_code and r.parent_code is null
 ),

@@ -2,8 +2,7 @@
 -- Grain: target_id, criterion_id. How much of the published score stems from each criterion,
 -- from the root down: a node's contribution is divided among its children as their points went into it, and what the 20th
 -- decimal leaves over goes to the largest of them. So the leaves add up to the score, to the last decimal.
-{% set deepest = run_query('select coalesce(max(depth), 0) from ' ~ ref('book_tree')).columns[0][0] | int
-    if execute else 0 %}
+{% set deepest = highest(ref('book_tree'), 'depth') %}
 with depth_0 as (
     select
         s.target_id,

@@ -1,8 +1,7 @@
 -- Grain: target_id, criterion_id. The value of each formula as an exact fraction n / d
 -- (d > 0), worked out node by node from the figures up; nothing of a formula's text is ever SQL. A quotient by zero is
 -- what the criterion's zero_denominator says.
-{% set highest = run_query('select coalesce(max(height), 0) from ' ~ ref('book_formula')).columns[0][0] | int
-    if execute else 0 %}
+{% set top = highest(ref('book_formula'), 'height') %}
 with evaluated_0 as (
     select
         t.target_id,
@@ -18,7 +17,7 @@ with evaluated_0 as (
     inner join {{ ref('book_formula') }} as f on t.book_id = f.book_id and f.height = 0
     left join {{ ref('score_figure') }} as v
         on t.unit_key = v.unit_key and t.period_code = v.period_code and f.figure_code = v.figure_code
-){% for height in range(1, highest + 1) %},
+){% for height in range(1, top + 1) %},
 
 pair_{{ height }} as (
     select
@@ -82,5 +81,5 @@ select
     is_not_applicable,
     is_missing,
     is_by_zero
-from evaluated_{{ highest }}
+from evaluated_{{ top }}
 where is_result

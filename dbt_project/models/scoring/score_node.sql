@@ -4,8 +4,7 @@
 -- aggregation that the book names. A leaf that imports another index is scored when that index's root is: its share of the
 -- maximum replaces the figure. factor: what a child's points (weighted ones: weight × share of its maximum) are multiplied by
 -- on the way into the node, so that contributions can be told apart afterwards.
-{% set highest = run_query('select coalesce(max(height), 0) from ' ~ ref('book_tree')).columns[0][0] | int
-    if execute else 0 %}
+{% set top = highest(ref('book_tree'), 'height') %}
 with level_0 as (
     select
         l.target_id,
@@ -28,7 +27,7 @@ with level_0 as (
 
 below_1 as (
     select * from level_0
-){% for height in range(1, highest + 1) %},
+){% for height in range(1, top + 1) %},
 
 imported_{{ height }} as (
     select
@@ -182,5 +181,5 @@ select
     b.*,
     t.max_points,
     t.depth
-from below_{{ highest + 1 }} as b
+from below_{{ top + 1 }} as b
 inner join {{ ref('book_tree') }} as t on b.criterion_id = t.criterion_id

@@ -10,6 +10,7 @@ select
     l.unit_key,
     l.period_code,
     split_part(l.form_code, '_', 1) as survey,
+    coalesce(nullif(l.fields ->> 'questionnaire_no', ''), l.receipt_id || ' ' || l.row_no) as questionnaire,
     f.key as question,
     regexp_replace(f.key, '_\d+$', '') as factor,
     case when f.value in ('1', '2', '3', '4', '5') then f.value::integer end as answer

@@ -24,7 +24,7 @@ lineage as (
     union
     select
         y.period_code,
-        u.unit_key,
+        u.unit_key as origin_key,
         u.unit_key
     from years as y
     inner join {{ ref('core_unit') }} as u
