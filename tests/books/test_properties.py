@@ -108,18 +108,22 @@ def test_contributions_of_leaves_add_up_to_the_score_exactly(batch, found):
 
 def test_a_better_figure_never_lowers_the_own_score(batch, found):
     better = 0
+    left_out = {f["figure_code"] for f in found[0].faults}
     for before, after, unit, year in batch[1]:
+        if any((code in left_out) != (code.replace(before.index, after.index) in left_out) for code in before.kinds):
+            continue  # the figure is so much better that it makes no sense any more
         was, now = (found[1][case.index, "1", year, unit]["r"]["points"] for case in (before, after))
         assert was is None or now >= was, (before.index, unit, year)
         better += was is not None and now > was
     assert better > PAIRS / 4
 
 
-def test_missing_is_not_zero(found):
+def test_missing_is_not_zero(batch, found):
+    leaves = {(case.index, c["criterion_code"]) for case in batch[0] for c in case.criteria if c.get("rule")}
     for row in found[0].criteria:
-        if row["state"] in ("missing", "not_due") and row["factor"] is None:
+        if row["state"] in ("missing", "not_due") and (row["index_code"], row["criterion_code"]) in leaves:
             assert row["points"] is None, row
-        assert row["state"] != "not_due" or row["applicable_max_points"] == 0, row
+            assert row["state"] == "missing" or row["applicable_max_points"] == 0, row
     assert any(row["points"] == 0 and row["state"] == "scored" for row in found[0].criteria)
     assert all(row["rank"] is None for row in found[0].ranks if row["score"] is None)
 
@@ -141,10 +145,9 @@ def test_the_order_of_input_never_matters(batch, found):
     cases, rnd = batch[0][:SHUFFLED], Random(SEED)
     again = trial(cases, lambda rows: rnd.sample(rows, len(rows)))
     codes = {case.index for case in cases}
-    for rows, column in ((found[0].criteria, "points"), (found[0].criteria, "contribution"), (found[0].ranks, "rank")):
-        other = again.ranks if column == "rank" else again.criteria
+    for part, columns in (("criteria", "state points applicable_max_points"), ("ranks", "score percent rank class_vi")):
         first, second = (
-            {(*keyed(r), r.get("criterion_code")): r[column] for r in some if r["index_code"] in codes}
-            for some in (rows, other)
+            {(*keyed(r), r.get("criterion_code")): [r[c] for c in columns.split()] for r in getattr(some, part)}
+            for some in (found[0], again)
         )
-        assert first == second
+        assert second == {key: values for key, values in first.items() if key[0] in codes}

@@ -81,7 +81,8 @@ def source(rnd: Random, index: str) -> Case:
 
 
 def case(rnd: Random, index: str, imports: tuple[str, ...] = ()) -> Case:
-    draft, depth = Draft(rnd, index, imports), rnd.randint(1, 4)
+    groups = rnd.choice(((), ("",), ("",), ("office", "vertical"), ("ward", "A"), ("department", "commune", "ward")))
+    draft, depth = Draft(rnd, index, imports, groups), rnd.randint(1, 4)
     branch(draft, "r", "", rnd.choice((100, 400, 1000)), depth)
     levels = rnd.choice((*LEVELS, *LEVELS, "department|commune"))
     return finished(draft, levels, rnd.choice(LIVES), rnd.choice((0, 0.05, 0.2, 0.5)))
@@ -137,8 +138,16 @@ def finished(draft: Draft, level: str, life: tuple[str, str], gaps: float) -> Ca
         if c.get("rule") and rnd.random() < 0.06:
             c.setdefault("stage", rnd.choice(("system", *STAGES)))
     made = Case(
-        head, draft.criteria, draft.steps, classes(rnd), listed(rnd, level), better=draft.better, kinds=draft.kinds
+        head,
+        draft.criteria,
+        draft.steps,
+        classes(draft.class_groups),
+        listed(rnd, level),
+        better=draft.better,
+        kinds=draft.kinds,
     )
+    for c in made.criteria:
+        c["name_vi"] = f"Tiêu chí {c['criterion_code']}"
     for code, kind in draft.kinds.items():
         units = set(made.assessed)
         if code in draft.inherited:
@@ -152,9 +161,8 @@ def finished(draft: Draft, level: str, life: tuple[str, str], gaps: float) -> Ca
     return made
 
 
-def classes(rnd: Random) -> list[dict]:
+def classes(groups: tuple[str, ...]) -> list[dict]:
     names = (("Xuất sắc", "Excellent", 90), ("Tốt", "Good", 70), ("Khá", "Fair", 50), ("Trung bình", "Average", 20))
-    groups = rnd.choice(((), ("",), ("",), ("office", "vertical"), ("ward", "A"), ("department", "commune", "")))
     return [
         {"peer_group": group, "class_vi": vi, "class_en": en, "from_percent": str(low + 3 * i)}
         for i, group in enumerate(groups)
@@ -214,6 +222,10 @@ def improved(rnd: Random, before: Case) -> tuple[Case, Case, str, str] | None:
     code, value, by = figure["figure_code"], figure["value"], rnd.choice((Decimal(1), Decimal("0.05"), Decimal(20)))
     if after.kinds[code] == "yes":
         figure["value"] = Decimal(after.better[code] == "up")
+    elif after.kinds[code] == "share":
+        figure["value"] = (
+            min(Decimal(1), value + by / 20) if after.better[code] == "up" else max(Decimal(0), value - by)
+        )
     elif after.better[code] == "up":
         figure["value"] = value + by
     else:

@@ -41,6 +41,7 @@ class Draft:
     rnd: Random
     index: str
     imports: tuple[str, ...] = ()
+    class_groups: tuple[str, ...] = ()
     criteria: list[dict] = field(default_factory=list)
     steps: list[dict] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)  # figure -> kind of value
@@ -97,8 +98,9 @@ def beside(draft: Draft, code: str, parent: str, rule: str) -> None:
         row["numerator"] = draft.figure("count")
     elif rule == "gate":
         row["numerator"] = draft.figure("few")
-        draft.step(code, 0, draft.pick("2", "4"), "5", draft.pick("zero", "Khá", "Fair", "Trung bình"))
-        draft.step(code, 0, "5", "", draft.pick("zero", "Average"))
+        classes = ("Khá", "Fair", "Trung bình", "Average") if draft.class_groups else ()
+        draft.step(code, 0, draft.pick("2", "4"), "5", draft.pick("zero", *classes))
+        draft.step(code, 0, "5", "", draft.pick("zero", *classes))
     else:
         better = "up" if rule == "bonus" else "down"
         row |= {"numerator": draft.figure("few", better), "max_points": draft.pick("1", "2.5")}
@@ -109,11 +111,9 @@ def beside(draft: Draft, code: str, parent: str, rule: str) -> None:
 def single_or_ratio(d: Draft, rule: str, code: str, most: Decimal) -> dict:
     is_ratio = d.rnd.random() < 0.7
     turns = rule in ("ratio", "ratio_capped", "survey_share") and d.rnd.random() < 0.3
-    row, better = {"direction": d.pick("", "up")}, "down" if turns else "up"
-    if turns:
-        row["direction"] = "down"
+    row, better = {"direction": "down"} if turns else {}, "down" if turns else "up"
     if rule == "ratio_capped":
-        row["target"] = d.pick("0.80", "0.3", "0.95", "1")
+        row["target"] = d.pick("0.80", "0.3", "0.95", "0" if turns else "1")
     elif rule == "ratio_floor":
         row |= {"floor": d.pick("0.5", "0.80"), "target": d.pick("", "1", "0.9")}
     elif rule == "survey_share" and not turns:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from books.book import Book, Row
+from books.vocabulary import KINDS, names
 from tests.books.generate.cases import Case
 
 
 def as_book(case: Case, order=list):
     """The case as a books.book.Book; ``order`` arranges the lines of its files (not the steps: their place means something)."""
-    from books.book import Book, Row
-    from books.vocabulary import KINDS, names
-
     lists = {kind: [rows] if isinstance(rows, dict) else rows for kind, rows in zip(KINDS, case.rows, strict=True)}
     lines = {
         kind: [
@@ -30,9 +29,8 @@ def write(case: Case, folder: Path) -> Path:
     book = as_book(case)
     target = folder / book.index_code / book.edition
     target.mkdir(parents=True)
-    for kind, rows in {"book": [book.head]} | {
-        k: getattr(book, k) for k in ("criteria", "steps", "classes", "units")
-    }.items():
+    for kind in KINDS:
+        rows = [book.head] if kind == "book" else getattr(book, kind)
         if rows:
             path = target / f"{book.index_code}_{book.edition}__{kind}.csv"
             with path.open("w", encoding="utf-8", newline="") as file:
