@@ -17,43 +17,58 @@ CLASSES = [{"class_vi": name, "class_en": name, "from_percent": low}
            for name, low in (("Tốt", "80"), ("Khá", "50"), ("Yếu", "0"))]  # fmt: skip
 
 
-def score(figures, *, units=None, assessments=(), criteria=(ROOT, AREA, LEAF, OTHER), steps=(), running=(), **book):
-    made = make_book("small", "1", list(criteria), list(steps), CLASSES, book.pop("book_units", ()), **book)
-    codes = dict.fromkeys(f["unit_code"] for f in figures)
-    return trial.score([made], units or [unit(code) for code in codes], figures, assessments, running)
+def book(index: str, criteria=(ROOT, AREA, LEAF, OTHER), steps=(), **head):
+    return make_book(index, "1", list(criteria), list(steps), CLASSES, head.pop("book_units", ()), **head)
 
 
 def points(values: dict[str, str], other: str = "40"):
     return [f for who, value in values.items() for f in (figure(who, "given", value), figure(who, "other", other))]
 
 
-@pytest.mark.parametrize(
-    ("state", "faults", "score_", "class_", "why"),
-    [("zero", "0", "90", "Tốt", "nothing happened: no effect"), ("zero", "1", "40", "Yếu", "the area counts nothing"),
-     ("Khá", "2", "90", "Khá", "no class above the one named"), ("Yếu", "9", "90", "Yếu", "nor above that"),
-     ("Khá", None, "90", "Tốt", "nobody said whether anything happened")],
-)  # fmt: skip
-def test_gates(warehouse, state, faults, score_, class_, why):
-    steps = [{"criterion_code": "gate", "from_value": "1", "state": state}]
-    given = [*points({"a": "50"}), figure("a", "faults", faults, reason=None if faults else "blank")]
-    (row,) = score(given, criteria=(ROOT, AREA, LEAF, OTHER, GATE), steps=steps).ranks
-    assert (row["score"], row["class_vi"]) == (Decimal(score_), class_), why
+GATES = [  # state of the step from 1 on, faults, score, class, why
+    ("zero", "0", "90", "Tốt", "nothing happened: no effect"),
+    ("zero", "1", "40", "Yếu", "the area counts nothing"),
+    ("Khá", "2", "90", "Khá", "no class above the one named"),
+    ("Yếu", "9", "90", "Yếu", "nor above that"),
+    ("Khá", None, "90", "Tốt", "nobody said whether anything happened"),
+]
 
 
-@pytest.mark.parametrize(
-    ("policy", "ranks"),
-    [("competition", [1, 2, 2, 4]), ("dense", [1, 2, 2, 3]), ("modified", [1, 3, 3, 4])],
-)
-def test_ties_share_a_rank_on_the_published_decimals(warehouse, policy, ranks):
-    given = points({"a": "50", "b": "40.004", "c": "40.001", "d": "30", "none": None}, "1")
-    given = [f for f in given if f["unit_code"] != "none"] + [figure("none", "given", None, reason="blank")]
-    found = {r["unit_code"]: r["rank"] for r in score(given, tie_policy=policy).ranks}
-    assert found == dict(zip("abcd", ranks, strict=True)) | {"none": None}, "who has no score has no rank"
+@pytest.fixture(scope="module")
+def gated(warehouse):
+    books, figures = [], points({"a": "50"})
+    for i, (state, faults, *_) in enumerate(GATES):
+        gate = GATE | {"numerator": f"faults_{i}"}
+        step = {"criterion_code": "gate", "from_value": "1", "state": state}
+        books.append(book(f"gate{i}", (ROOT, AREA, LEAF, OTHER, gate), [step]))
+        figures.append(figure("a", f"faults_{i}", faults, reason=None if faults else "blank"))
+    return {r["index_code"]: r for r in trial.score(books, [unit("a")], figures).ranks}
+
+
+@pytest.mark.parametrize("i", range(len(GATES)), ids=[gate[-1] for gate in GATES])
+def test_gates(gated, i):
+    row = gated[f"gate{i}"]
+    assert (row["score"], row["class_vi"]) == (Decimal(GATES[i][2]), GATES[i][3])
+
+
+RANKS = {"competition": [1, 2, 2, 4], "dense": [1, 2, 2, 3], "modified": [1, 3, 3, 4]}
+
+
+def test_ties_share_a_rank_on_the_published_decimals(warehouse):
+    given = points({"a": "50", "b": "40.004", "c": "40.001", "d": "30"}, "1")
+    given.append(figure("none", "given", None, reason="blank"))
+    done = trial.score(
+        [book(policy, tie_policy=policy) for policy in RANKS], [unit(u) for u in [*"abcd", "none"]], given
+    )
+    for policy, ranks in RANKS.items():
+        found = {r["unit_code"]: r["rank"] for r in done.ranks if r["index_code"] == policy}
+        assert found == dict(zip("abcd", ranks, strict=True)) | {"none": None}, "who has no score has no rank"
 
 
 def test_groups_of_a_book_and_units_that_are_not_ranked(warehouse):
     in_book = [{"unit_code": "c", "peer_group": "B", "is_ranked": "yes"}, {"unit_code": "d", "is_ranked": "no"}]
-    rows = score(points({"a": "50", "b": "40", "c": "10", "d": "60"}), book_units=in_book).ranks
+    given = points({"a": "50", "b": "40", "c": "10", "d": "60"})
+    rows = trial.score([book("groups", book_units=in_book)], [unit(u) for u in "abcd"], given).ranks
     found = {r["unit_code"]: (r["peer_group"], r["rank"], r["ranked_units"]) for r in rows}
     assert found == {"a": ("commune", 1, 2), "b": ("commune", 2, 2), "c": ("B", 1, 1), "d": ("commune", None, 2)}
 
@@ -73,15 +88,22 @@ STAGES = [  # stage that publishes, assessments (stage, points, reason), what pu
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("publishes", "given", "expected", "stage", "is_override"), STAGES)
-def test_stages(warehouse, publishes, given, expected, stage, is_override):
+@pytest.fixture(scope="module")
+def staged(warehouse):
+    books = [book(f"stage{i}", (ROOT, AREA, LEAF | {"stage": s[0]}, OTHER)) for i, s in enumerate(STAGES)]
     assessments = [
-        {"unit_code": "a", "period_code": "2025", "index_code": "small", "criterion_code": "given", "stage": s,
-         "points": Decimal(p), "reason": reason} for s, p, reason in given
+        {"unit_code": "a", "period_code": "2025", "index_code": f"stage{i}", "criterion_code": "given", "stage": stage,
+         "points": Decimal(given), "reason": reason}
+        for i, row in enumerate(STAGES) for stage, given, reason in row[1]
     ]  # fmt: skip
-    leaf = LEAF | {"stage": publishes}
-    done = score(points({"a": "50"}), criteria=(ROOT, AREA, leaf, OTHER), assessments=assessments)
-    row = next(r for r in done.criteria if r["criterion_code"] == "given")
+    done = trial.score(books, [unit("a")], points({"a": "50"}), assessments)
+    return {r["index_code"]: r for r in done.criteria if r["criterion_code"] == "given"}
+
+
+@pytest.mark.parametrize("i", range(len(STAGES)), ids=[f"{s[0]}: {s[1]}" for s in STAGES])
+def test_stages(staged, i):
+    _, _, expected, stage, is_override = STAGES[i]
+    row = staged[f"stage{i}"]
     assert (row["points"], row["stage"], row["is_override"]) == (Decimal(expected), stage, is_override)
     assert row["system_points"] == 50 and (row["override_reason"] is not None) == is_override
 
@@ -91,6 +113,6 @@ def test_a_commune_takes_its_provinces_figure(warehouse):
     units = [unit("a", parent_code="district"), unit("district", level="district", parent_code="province"),
              unit("province", level="province", parent_code="")]  # fmt: skip
     leaf = LEAF | {"inherits": "yes"}
-    done = score([figure("province", "given", "44"), figure("a", "other", "1")], units=units,
-                 criteria=(ROOT, AREA, leaf, OTHER))  # fmt: skip
+    given = [figure("province", "given", "44"), figure("a", "other", "1")]
+    done = trial.score([book("above", (ROOT, AREA, leaf, OTHER))], units, given)
     assert [r["score"] for r in done.ranks] == [Decimal("45.00")]
