@@ -42,7 +42,7 @@ RULES: dict[str, Rule] = {
         Rule("ratio_capped", (*_N, "target"), (*RATIO, "direction"), "no", "Đạt mục tiêu được điểm tối đa, dưới mục tiêu tính theo tỷ lệ."),
         Rule("ratio_floor", (*_N, "floor"), (*RATIO, "target"), "no", "Dưới mức sàn 0 điểm; từ mức sàn trở lên tính theo tỷ lệ so với mục tiêu (mặc định 1)."),
         Rule("bands", _N, RATIO, "needs", "Điểm của bậc mà tỷ lệ rơi vào."),
-        Rule("target", _N, ("denominator", "target", "floor", "zero_denominator", "max_ratio"), "no", "So với mục tiêu của đơn vị: đạt được nửa điểm (hoặc phần ghi ở mức sàn), vượt nhiều nhất được điểm tối đa."),
+        Rule("target", _N, ("denominator", "target", "floor", "zero_denominator", "max_ratio", "compared_in"), "no", "So với mục tiêu của đơn vị: đạt được nửa điểm (hoặc phần ghi ở mức sàn), vượt nhiều nhất được điểm tối đa."),
         Rule("relative_to_best", _N, (*RATIO, "direction", "compared_in"), "no", "Điểm tối đa × giá trị của đơn vị / giá trị tốt nhất."),
         Rule("minmax", _N, (*RATIO, "direction", "floor", "window_years", "compared_in"), "no", "Đơn vị thấp nhất được mức sàn (mặc định 0), cao nhất được điểm tối đa, ở giữa theo tỷ lệ."),
         Rule("survey_share", _N, (*RATIO, "direction", "target"), "no", "Điểm tối đa × tỷ lệ trả lời thuận lợi / mục tiêu (mặc định 1)."),

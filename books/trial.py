@@ -97,7 +97,8 @@ def score(
     ``running``: period codes that have not ended. ``periods``: score these, whatever the books say of their validity;
     otherwise each book's own periods. Errors: TransformFailed.
     """
-    books, figures = list(books), list(figures)
+    books = list(books)
+    figures, unknown = _translated(list(figures), state_numbers(books))
     codes = {f["period_code"] for f in figures} | {a["period_code"] for a in assessments} | set(periods or ())
     with psycopg.connect(config.dsn("transformer"), application_name="parix trial", autocommit=True) as conn:
         conn.execute("select pg_advisory_lock(hashtext('parix trial'))")
@@ -110,7 +111,7 @@ def score(
                     "update trial.book set valid_from = %s, valid_to = %s",
                     (min(first for first, _ in spans), max(last for _, last in spans) + timedelta(1)),
                 )
-            _fill(conn, books, list(units), figures, list(assessments), codes, set(running))
+            _fill(conn, list(units), figures, list(assessments), codes, set(running))
         variables = {"trial": "true", "books_schema": "trial"}
         models = ("path:models/staging/stg_books__*.sql", "figure_sense")
         dbt("run", "--select", *models, variables=variables, target="trial")
@@ -120,7 +121,7 @@ def score(
             ranks, criteria = (cursor.execute(query).fetchall() for query in (_RANKS, _CRITERIA))
     if periods is not None:
         ranks, criteria = ([r for r in rows if r["period_code"] in periods] for rows in (ranks, criteria))
-    return Trial(ranks, criteria, faults)
+    return Trial(ranks, criteria, unknown + faults)
 
 
 def span(period_code: str) -> tuple[date, date]:
@@ -157,15 +158,14 @@ def _prepare(conn: psycopg.Connection) -> None:
 
 
 def _fill(
-    conn: psycopg.Connection, books: list[Book], units: list[Mapping], figures: list[Mapping],
+    conn: psycopg.Connection, units: list[Mapping], figures: list[Mapping],
     assessments: list[Mapping], codes: set[str], running: set[str],
 ) -> None:  # fmt: skip
-    states = state_numbers(books)
     rows = {
         "dim_unit": ((u["unit_code"], u.get("egov_code") or u["unit_code"], u["unit_name"], u["unit_name"], u["level"], u.get("peer_group"),
                       u.get("parent_code") or None, date.min, None) for u in units),
         "dim_period": ((code, "year", *span(code), code in running) for code in sorted(codes)),
-        "fct_figure": ((f["unit_code"], f["period_code"], f["figure_code"], _value(f, states), f.get("missing_reason") or None)
+        "fct_figure": ((f["unit_code"], f["period_code"], f["figure_code"], f["value"], f.get("missing_reason") or None)
                        for f in figures),
         "fct_assessment": (
             (a["unit_code"], a["period_code"], a["index_code"], a["criterion_code"], a["stage"], a.get("value"),
@@ -193,9 +193,21 @@ def state_numbers(books: Iterable[Book]) -> dict[tuple[str, str], Decimal]:
     return found
 
 
-def _value(figure: Mapping, states: dict[tuple[str, str], Decimal]) -> Decimal | None:
-    text = figure.get("text_value")
-    return figure.get("value") if not text else states.get((figure["figure_code"], text.strip().lower()))
+def _translated(figures: list[Mapping], states: dict[tuple[str, str], Decimal]) -> tuple[list[Mapping], list[dict]]:
+    """The figures with numbers for the states' words, and a fault for each word that is no state."""
+    kept, faults = [], []
+    for f in figures:
+        if text := f.get("text_value"):
+            key = f["figure_code"], text.strip().lower()
+            if key not in states:
+                where = {k: f[k] for k in ("unit_code", "period_code", "figure_code")}
+                faults.append(where | {"reason_vi": f"“{text}” không phải là trạng thái mà bộ chỉ số nêu",
+                                       "reason_en": f"“{text}” is no state that the book names",
+                                       "value": None, "max_value": None})  # fmt: skip
+                continue
+            f = {**f, "value": states[key]}
+        kept.append(f)
+    return kept, faults
 
 
 def _keep_out(conn: psycopg.Connection) -> list[dict]:

@@ -16,7 +16,7 @@ with compared as (
     from {{ ref('score_input') }} as i
     inner join {{ ref('book_tree') }} as c on i.criterion_id = c.criterion_id
     inner join {{ ref('score_target') }} as t on i.target_id = t.target_id
-    where c.rule in ('minmax', 'relative_to_best', 'target') and i.stage = 'system' and not i.is_not_applicable
+    where c.rule in ('minmax', 'relative_to_best', 'target') and i.stage = 'system'
 ),
 
 with_earlier_years as (

@@ -34,7 +34,7 @@ with system as (
     left join {{ ref('score_figure') }} as b
         on
             t.unit_key = b.unit_key and t.previous_period_code = b.period_code and c.numerator = b.figure_code
-            and c.rule = 'growth'
+            and c.rule = 'growth' and c.denominator is null
     left join {{ ref('score_formula') }} as e on t.target_id = e.target_id and c.criterion_id = e.criterion_id
     left join {{ ref('score_checklist') }} as k on t.target_id = k.target_id and c.criterion_id = k.criterion_id
 )

@@ -34,7 +34,8 @@ select
     s.denominator_value,
     s.points as system_points,
     coalesce(a.points <> s.points, false) as is_override,
-    case when a.points <> s.points then a.reason end as override_reason
+    case when a.points <> s.points then a.reason end as override_reason,
+    a.reason as assessed_reason
 from {{ ref('score_stage') }} as s
 left join assessed as a
     on

@@ -20,6 +20,7 @@ with level_0 as (
         l.system_points,
         l.is_override,
         l.override_reason,
+        l.assessed_reason,
         null::numeric as factor
     from {{ ref('score_leaf') }} as l
     inner join {{ ref('book_tree') }} as t on l.criterion_id = t.criterion_id and t.height = 0
@@ -52,24 +53,31 @@ imported_{{ height }} as (
     ) as r
         on
             t.imported_index = r.index_code and who.period_code = r.period_code and who.unit_key = r.unit_key
-            and l.stage = 'system'
 ),
 
 import_scored_{{ height }} as (
     select
         i.*,
-        case
-            when i.has_steps then s.points
-            when i.fraction is not null
-                then greatest(0, least(
-                    i.own_max_points, {{ quotient('i.own_max_points * i.fraction', 'coalesce(i.target, 1)') }}
-                ))
-        end as import_points
+        {{ kept(
+            "case when i.has_steps then s.points when i.fraction is not null then greatest(0, least(i.own_max_points, "
+            ~ quotient('i.own_max_points * i.fraction', 'coalesce(i.target, 1)') ~ ")) end", 'i.rounds_to'
+        ) }} as import_points
     from imported_{{ height }} as i
     left join {{ ref('book_step') }} as s
         on
             i.criterion_id = s.criterion_id
             and i.fraction >= coalesce(s.from_value, '-infinity') and i.fraction < coalesce(s.to_value, 'infinity')
+),
+
+-- as in score_leaf: an assessment that differs from what is computed needs a reason
+import_chosen_{{ height }} as (
+    select
+        *,
+        coalesce(
+            import_points is not null and (stage = 'system' or points <> import_points and assessed_reason is null), false
+        ) as is_imported,
+        coalesce(stage <> 'system' and points <> import_points and assessed_reason is not null, false) as overrides_import
+    from import_scored_{{ height }}
 ),
 
 grouped_{{ height }} as (
@@ -85,16 +93,20 @@ grouped_{{ height }} as (
         sum(b.points) filter (where c.part = 'counted') as points,
         sum(b.points) filter (where c.part = 'extra') as extra_points,
         count(*) filter (where c.part = 'counted') = 0 as is_extra_only,
-        sum(c.weight * {{ quotient('b.points', 'nullif(c.max_points, 0)') }}) filter (where c.part = 'counted') as weighted,
+        sum({{ quotient('t.max_points * c.weight * b.points', 'nullif(c.max_points, 0)') }})
+            filter (where c.part = 'counted') as weighted,
         sum(c.weight) filter (where c.part = 'counted' and b.points is not null) as weight,
         coalesce(sum(b.applicable_max_points) filter (where c.part = 'counted'), 0) as applicable,
         coalesce(sum(b.shared_max_points) filter (where c.part = 'counted'), 0) as shared,
         bool_or(b.barred = 'zero') as is_barred,
         case
-            when count(*) filter (where c.part = 'counted') = 0 and bool_or(b.points is not null and c.part = 'extra') then 'scored'
             when bool_or(b.state = 'scored' and c.part = 'counted') then 'scored'
             when bool_or(b.state = 'missing' and c.part = 'counted') then 'missing'
             when bool_or(b.state = 'not_due' and c.part = 'counted') then 'not_due'
+            when count(*) filter (where c.part = 'counted') > 0 then 'not_applicable'
+            when bool_or(b.state = 'scored' and c.part = 'extra') then 'scored'
+            when bool_or(b.state = 'missing' and c.part = 'extra') then 'missing'
+            when bool_or(b.state = 'not_due' and c.part = 'extra') then 'not_due'
             else 'not_applicable'
         end as state
     from below_{{ height }} as b
@@ -121,7 +133,7 @@ factored_{{ height }} as (
                         when shared > 0 and applicable > 0 then {{ quotient('points * (applicable + shared)', 'applicable') }}
                         else points
                     end
-            when aggregation = 'weighted_mean' then {{ quotient('max_points * weighted', 'nullif(weight, 0)') }}
+            when aggregation = 'weighted_mean' then {{ quotient('weighted', 'nullif(weight, 0)') }}
             when aggregation = 'percent_of_applicable'
                 then {{ quotient('max_points * points', 'nullif(applicable, 0)') }}
         end + case when is_extra_only then extra_points else coalesce(extra_points, 0) end as raw_points
@@ -132,19 +144,23 @@ level_{{ height }} as (
     select
         target_id,
         criterion_id,
-        stage,
-        case when import_points is null then state else 'scored' end as state,
-        case when import_points is null then points else {{ kept('import_points', 'rounds_to') }} end as points,
-        case when import_points is null then applicable_max_points else own_max_points end as applicable_max_points,
-        case when import_points is null then shared_max_points else 0 end as shared_max_points,
+        case when is_imported then 'system' else stage end as stage,
+        case when is_imported then 'scored' else state end as state,
+        case when is_imported then import_points else points end as points,
+        case when is_imported then own_max_points else applicable_max_points end as applicable_max_points,
+        case when is_imported then 0 else shared_max_points end as shared_max_points,
         barred,
         case when import_points is null then numerator_value else trim_scale(round(fraction, 20)) end as numerator_value,
         denominator_value,
-        case when import_points is null then system_points else {{ kept('import_points', 'rounds_to') }} end as system_points,
-        is_override,
-        override_reason,
+        coalesce(import_points, system_points) as system_points,
+        case when import_points is null then is_override else overrides_import end as is_override,
+        case
+            when import_points is null then override_reason
+            when overrides_import then assessed_reason
+        end as override_reason,
+        assessed_reason,
         null::numeric as factor
-    from import_scored_{{ height }}
+    from import_chosen_{{ height }}
     union all
     select
         target_id,
@@ -166,6 +182,7 @@ level_{{ height }} as (
         null,
         null,
         false,
+        null,
         null,
         factor
     from factored_{{ height }}
