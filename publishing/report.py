@@ -17,7 +17,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publishing import queries, shape, wording
+from publishing import queries, shape, wording, words
 from warehouse import config
 
 HERE = Path(__file__).parent
@@ -98,5 +98,7 @@ def _environment() -> Environment:
     )
     env.filters |= {"num": wording.number, "day": wording.day, "moment": wording.moment, "slug": wording.slug}
     own = {path.name.replace(".", "_"): path for path in (HERE / "static").iterdir()}
-    env.globals |= {"both": wording.both} | {name: Markup(p.read_text(encoding="utf-8")) for name, p in own.items()}
+    env.globals |= {"both": wording.both, "words": words} | {
+        name: Markup(p.read_text(encoding="utf-8")) for name, p in own.items()
+    }
     return env

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from statistics import median
 
+from publishing import words
 from publishing.wording import slug
 
 Rows = list[dict]
@@ -26,39 +26,56 @@ def rankings(data: dict[str, Rows]) -> Rows:
     """One per index, edition and period, newest period first, with a table per peer group."""
     illustrative = {_of(f) for f in data["figures"] if f["is_illustrative"]}
     found = []
-    for key, group in groupby(data["ranks"], key=_of):
-        rows = list(group)
-        scores = [r["score"] for r in rows if r["score"] is not None]
-        percents = [(r["percent"], r["class_vi"]) for r in rows if r["class_vi"] and r["percent"] is not None]
-        best_first = dict.fromkeys(name for _, name in sorted(percents, reverse=True))
-        counts = Counter(r["class_vi"] for r in rows)
+    for key, part in groupby(data["ranks"], key=_of):
+        rows = list(part)
         more = {
             "id": slug("-".join(key)),
             "units": rows,
-            "groups": [(peers, list(part)) for peers, part in groupby(rows, key=lambda r: r["peer_group"])],
-            "spread": (max(scores), median(scores), min(scores)) if scores else None,
-            "classes": [(name, counts[name]) for name in best_first],
-            "has_previous": any(r["previous_rank"] is not None for r in rows),
+            "groups": [group(list(peers)) for _, peers in groupby(rows, key=lambda r: r["peer_group"])],
             "has_illustrative_figures": key in illustrative,
         }
         found.append(rows[0] | more)
     return found
 
 
+def group(rows: Rows) -> dict:
+    """The units that are ranked together, with highest, median and lowest score of those that have a rank."""
+    scores = [r["score"] for r in rows if r["rank"] is not None]
+    percents = [(r["percent"], r["class_vi"]) for r in rows if r["class_vi"] and r["percent"] is not None]
+    best_first = dict.fromkeys(name for _, name in sorted(percents, reverse=True))
+    counts = Counter(r["class_vi"] for r in rows)
+    return {
+        "name": words.group(rows[0]),
+        "units": rows,
+        "ranked": len(scores),
+        "unranked": sum(not r["is_ranked"] for r in rows),
+        "spread": (max(scores), median(scores), min(scores)) if scores else None,
+        "classes": [(name, counts[name]) for name in best_first],
+        "has_previous": any(r["comparison"] != "no_previous" for r in rows),
+        "overridden": sum(r["override_count"] > 0 for r in rows),
+    }
+
+
 def units(data: dict[str, Rows], all_rankings: Rows) -> Iterator[dict]:
     """Per unit that stands in a ranking: its scores as trees, the figures they are made of, where these came from."""
-    scores, figures = (_by(data[name], *_RANKING, "unit_key") for name in ("scores", "figures"))
+    scores, figures, stages = (_by(data[name], *_RANKING, "unit_key") for name in ("scores", "figures", "stages"))
     before, after = (_by(data["succession"], f"{who}_unit_key") for who in ("successor", "predecessor"))
     months, receipts = _by(data["months"], "unit_key"), {d["receipt_id"]: d for d in data["deliveries"]}
     sheets = defaultdict(list)
     for ranking in all_rankings:
         for row in ranking["units"]:
             at = (*_of(row), row["unit_key"])
-            used = sorted(figures[at], key=lambda f: ([_natural(c) for c in f["criteria"]], f["figure_code"]))
-            sheets[row["unit_key"]].append({"ranking": ranking, "row": row, "figures": used, "tree": tree(scores[at])})
+            criteria = tree(scores[at], stages[at])
+            position = {c["criterion_code"]: c["position"] for c in criteria}
+            used = [f | {"criteria": sorted(f["criteria"], key=lambda c: position.get(c, 0))} for f in figures[at]]
+            used.sort(key=lambda f: ([position.get(c, 0) for c in f["criteria"]], f["figure_code"]))
+            received = {r["receipt_id"] for r in [*used, *stages[at]]}
+            sheets[row["unit_key"]].append(
+                {"ranking": ranking, "row": row, "figures": used, "tree": criteria, "received": received}
+            )
     for unit in data["units"]:
         key = unit["unit_key"]
-        used = sorted({f["receipt_id"] for s in sheets[key] for f in s["figures"]} & receipts.keys())
+        used = sorted(set().union(*(s["received"] for s in sheets[key])) & receipts.keys())
         yield {
             "unit": unit,
             "sheets": sheets[key],
@@ -69,16 +86,25 @@ def units(data: dict[str, Rows], all_rankings: Rows) -> Iterator[dict]:
         }
 
 
-def tree(criteria: Rows) -> Rows:
-    """Criteria in the book's order (1.10 after 1.9), each with its depth; the root, depth 0, last."""
-    children = _by(criteria, "parent_code")
+def tree(criteria: Rows, stages: Rows = ()) -> Rows:
+    """Criteria in the book's order, parents before their children; the root, depth 0, last.
 
-    def walk(parent: str | None, depth: int) -> Iterator[dict]:
-        for row in sorted(children[parent,], key=lambda r: _natural(r["criterion_code"])):
-            yield row | {"depth": depth}
-            yield from walk(row["criterion_code"], depth + 1)
+    Each has its ``stages`` (of a criterion that somebody assessed) and ``overridden``: in how many criteria at or below
+    it a council's points stand instead of the figures'.
+    """
+    children, given = _by(criteria, "parent_code"), _by(stages, "criterion_code")
 
-    return sorted(walk(None, 0), key=lambda r: r["depth"] == 0)
+    def walk(parent: str | None) -> Iterator[dict]:
+        for row in sorted(children[parent,], key=lambda r: r["position"]):
+            below = list(walk(row["criterion_code"]))
+            own = [row, *below]
+            yield row | {
+                "stages": given[row["criterion_code"],],
+                "overridden": sum(bool(r["is_override"]) for r in own),
+            }
+            yield from below
+
+    return sorted(walk(None), key=lambda r: r["depth"] == 0)
 
 
 def quality(data: dict[str, Rows]) -> dict:
@@ -126,7 +152,3 @@ def _by(rows: Rows, *columns: str) -> defaultdict[tuple, Rows]:
     for row in rows:
         found[tuple(row[c] for c in columns)].append(row)
     return found
-
-
-def _natural(code: str) -> list[tuple]:
-    return [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in re.findall(r"\d+|[^\d.]+", code)]

@@ -31,6 +31,14 @@ def number(value: Decimal | int | None, places: int | None = None) -> Markup:
     return both(english.translate(str.maketrans(",.", ".,")), english)
 
 
+def plain(value: Decimal | None) -> str:
+    """A number for the terminal: exact, without zeros that say nothing; empty for none."""
+    if value is None:
+        return ""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def day(value: date | None) -> Markup:
     """31/10/2026 and 31 Oct 2026."""
     return Markup(NOTHING) if value is None else both(f"{value:%d/%m/%Y}", f"{value:%d %b %Y}")

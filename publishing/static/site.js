@@ -82,7 +82,7 @@
     }
     const field = document.getElementById("search");
     if (field) {
-      const keys = all("section.ranking tbody tr").map((row) => [row, fold(row.querySelector("th").textContent)]);
+      const keys = all("section.ranking tbody tr").map((row) => [row, fold(row.querySelector("th a").textContent)]);
       field.addEventListener("input", () => search(field, keys));
     }
     speak();

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from publishing import queries, releases, report, shape
+from publishing import queries, releases, report, shape, wording, words
 from warehouse.dbt import dbt
 
 LAST = "district-415-2020"
+VERTICAL = wording.both(*words.group({"level": "department", "peer_group": "vertical"}))
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +32,14 @@ def test_the_rankings_are_those_of_the_marts(site, query):
     index = report.build(site).read_text(encoding="utf-8")
     ranks = query("select unit_key, rank, score, rank_change from marts.fct_index_rank")
     rows = re.findall(r'<tr>\s*<td class="num rank".*?</tr>', index, re.S)
-    assert len(rows) == len(ranks) == 172
+    assert len(rows) == len(ranks) == 21 + 21 + 23 + 130 + 130
     for unit, rank, score, change in ranks:
-        words = [text(r) for r in rows if f'href="unit/{unit}.html"' in r]
+        seen = [text(r) for r in rows if f'href="unit/{unit}.html"' in r]
         move = "" if change is None else "=" if change == 0 else f"{'▲' if change > 0 else '▼'} {abs(change)}"
-        assert any(w.startswith(f"{rank} {move}") and f" {str(score).replace('.', ',')} " in w for w in words), words
+        assert any(w.startswith(f"{rank} {move}") and f" {str(score).replace('.', ',')} " in w for w in seen), seen
         assert (site / "unit" / f"{unit}.html").exists()
-    assert text(index).count("Minh họa: bộ tiêu chí và số liệu") == 3 and text(index).count("Tạm tính") == 6
+    assert text(index).count("Minh họa: bộ tiêu chí và số liệu") == 5 and text(index).count("Tạm tính") == 10
+    assert all(f"<h3>{both}</h3>" in index for both in (wording.both(*words.LEVELS["department"]), VERTICAL))
     deliveries = query("select count(*) from ops.delivery where is_illustrative")[0][0]
     assert f"({deliveries} trên {deliveries} lần giao dữ liệu)" in text(index)
 

@@ -1,4 +1,5 @@
-"""Numbers as officials write them, criteria in the order of the book, and a folder that is no site."""
+"""Numbers as officials write them, criteria in the order of the book, units that are ranked together, and a folder that is no
+site."""
 
 from decimal import Decimal
 
@@ -27,10 +28,50 @@ def test_a_float_is_no_number_and_nothing_is_a_dash():
         wording.number(82.35)
 
 
+def node(position, code, parent, depth, is_override=False):
+    return {
+        "position": position,
+        "criterion_code": code,
+        "parent_code": parent,
+        "depth": depth,
+        "is_override": is_override,
+    }
+
+
 def test_criteria_stand_in_the_order_of_the_book():
-    codes = [("par", None), ("1", "par"), ("10", "par"), ("2", "par"), ("1.10", "1"), ("1.9", "1")]
-    found = shape.tree([{"criterion_code": c, "parent_code": p} for c, p in codes])
-    assert [r["criterion_code"] for r in found] == ["1", "1.9", "1.10", "2", "10", "par"]
+    book = [
+        ("par", None, 0),
+        ("II", "par", 1),
+        ("b", "II", 2),
+        ("a", "II", 2),
+        ("I", "par", 1),
+        ("10", "I", 2),
+        ("9", "I", 2),
+    ]
+    criteria = [node(n, *line) for n, line in enumerate(book)]
+    found = shape.tree(criteria[::-1])
+    assert [r["criterion_code"] for r in found] == ["II", "b", "a", "I", "10", "9", "par"]
+
+
+def test_an_override_is_counted_up_to_the_root_and_stages_stand_at_their_criterion():
+    criteria = [node(1, "par", None, 0), node(2, "1", "par", 1), node(3, "1.1", "1", 2, True), node(4, "1.2", "1", 2, True),
+                node(5, "2", "par", 1)]  # fmt: skip
+    stages = [{"criterion_code": "1.1", "stage": stage} for stage in ("system", "final")]
+    found = {r["criterion_code"]: r for r in shape.tree(criteria, stages)}
+    assert {code: r["overridden"] for code, r in found.items()} == {"par": 2, "1": 2, "1.1": 1, "1.2": 1, "2": 0}
+    assert {code for code, r in found.items() if r["stages"]} == {"1.1"} and found["1.1"]["stages"] == stages
+
+
+def test_highest_median_and_lowest_are_those_of_the_ranked_units():
+    base = {"level": "department", "peer_group": "A", "percent": None, "class_vi": None, "is_ranked": True,
+            "comparison": "no_previous", "override_count": 0}  # fmt: skip
+    given = [(1, "90"), (2, "80"), (3, "70"), (None, "99"), (None, None)]
+    rows = [
+        base | {"rank": rank, "score": score and Decimal(score), "is_ranked": score != "99"} for rank, score in given
+    ]
+    found = shape.group(rows)
+    assert found["spread"] == (90, 80, 70) and (found["ranked"], found["unranked"]) == (3, 1)
+    assert shape.group(rows[3:])["spread"] is None and not found["has_previous"]
 
 
 def test_a_folder_that_is_no_site_is_never_replaced(tmp_path):
