@@ -99,4 +99,4 @@ def test_halves_go_away_from_zero():
     for given, expected in halves.items():
         assert recompute.rounded(Fraction(given), 2) == Fraction(expected)
     assert recompute.rounded(Fraction(7, 2), 0) == 4 and recompute.rounded(None, 2) is None
-    assert recompute.decimal(numbers.kept(Fraction(1, 3))) == Decimal("0." + "3" * 20)
+    assert recompute.decimal(recompute.shown(Fraction(1, 3))) == Decimal("0." + "3" * 20)

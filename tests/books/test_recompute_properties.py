@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.books import generate, recompute
-from tests.books.generate.leaves import Draft, expression
+from tests.books.generate.draft import Draft
+from tests.books.generate.expressions import expression
 from tests.books.recompute import formula
 
 SEEDS = st.integers(0, 2**32)

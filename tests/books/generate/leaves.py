@@ -2,82 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
-from random import Random
 
+from tests.books.generate.draft import Draft
+from tests.books.generate.expressions import formula
 from tests.books.generate.values import WORDS
 
-RULES = [
-    "reported",
-    "jury",
-    "yes_no",
-    "choice",
-    "checklist",
-    "count_steps",
-    "ratio",
-    "ratio_capped",
-    "ratio_floor",
-    "bands",
-    "target",
-    "relative_to_best",
-    "minmax",
-    "survey_share",
-    "survey_mean",
-    "deduction",
-    "imported",
-    "inherited",
-    "formula",
-    "growth",
-    "deadline",
-]
-ON_SINGLE_OR_RATIO = {"ratio", "ratio_capped", "ratio_floor", "bands", "survey_share", "inherited"}
-
-
-@dataclass
-class Draft:
-    """What is being written: lines of a book, and what is known about its figures."""
-
-    rnd: Random
-    index: str
-    imports: tuple[str, ...] = ()
-    class_groups: tuple[str, ...] = ()
-    criteria: list[dict] = field(default_factory=list)
-    steps: list[dict] = field(default_factory=list)
-    kinds: dict[str, str] = field(default_factory=dict)  # figure -> kind of value
-    years: dict[str, int] = field(default_factory=dict)  # figure -> years that it reaches back
-    better: dict[str, str] = field(default_factory=dict)  # figure -> up or down, where the rule is monotone in it
-    inherited: set[str] = field(default_factory=set)
-
-    def figure(self, kind: str, better: str = "", years: int = 0, code: str = "") -> str:
-        code = code or f"{self.index}_{len(self.kinds)}"
-        self.kinds[code], self.years[code] = kind, years
-        if better:
-            self.better[code] = better
-        return code
-
-    def pick(self, *options):
-        return self.rnd.choice(options)
-
-    def step(self, code: str, points, low="", high="", state: str = "") -> None:
-        row = {"criterion_code": code, "from_value": low, "to_value": high, "state": state, "points": points}
-        self.steps.append({column: str(text) for column, text in row.items()})
-
-    def cover(self, code: str, bounds: list, most: Decimal, down: bool) -> str:
-        """Steps from no bound to no bound; answers the direction in which they are better, if they have one."""
-        share = sorted(self.rnd.choices(range(11), k=len(bounds) + 1), reverse=down)
-        if has_order := self.rnd.random() < 0.8:
-            share[0 if down else -1], share[-1 if down else 0] = 10, 0
-        else:
-            self.rnd.shuffle(share)
-        for tenths, low, high in zip(share, ["", *bounds], [*bounds, ""], strict=True):
-            self.step(code, most * tenths / 10, low, high)
-        return ("down" if down else "up") if has_order else ""
+RULES = """reported jury yes_no choice checklist count_steps ratio ratio_capped ratio_floor bands target relative_to_best
+minmax survey_share survey_mean deduction imported inherited formula growth deadline"""
 
 
 def leaf(draft: Draft, code: str, parent: str, most: Decimal, under: str) -> None:
     """Appends a leaf of a random rule, worth ``most`` points, below a node that aggregates ``under``."""
-    rule = draft.pick(*RULES)
+    rule = draft.pick(*RULES.split())
     row = {"criterion_code": code, "parent_code": parent, "max_points": str(most), "rule": rule}
     row |= {"not_applicable": draft.pick("", "", "exclude", "full", "share" if under == "sum" else "")}
     row |= {"rounds_to": draft.pick("", "", "", "", "0", "1", "2", "3")}
@@ -216,40 +153,6 @@ def deadline(d: Draft, rule, code, most) -> dict:
     if d.rnd.random() < 0.5:
         return {"numerator": d.figure("days", d.cover(code, ["1", "6"], most, True))}
     return {"numerator": d.figure("days", "down"), "target": d.pick("", "3"), "floor": d.pick("", most / 10)}
-
-
-def formula(d: Draft, rule, code, most) -> dict:
-    if d.rnd.random() < 0.5:
-        a, b, c = (d.figure("count", "up") for _ in "abc")
-        whole, other = d.figure("whole"), d.figure("whole")
-        text = d.pick(f"6*{a}/{whole} + min(2, 2.5*{b}/{other}) + 2.5*{c}/{other}",
-                      f"max({a}, {b}) * {c} / ({whole}*100)", f"min({a}/{whole}, {b}/{other}, 1)*3+0.25*{c}")  # fmt: skip
-    else:
-        codes = [d.figure("count"), d.figure("mean"), d.figure("whole")]
-        text = f"{d.pick(*codes)} {d.pick('+', '-')} ({expression(d, codes, 3)})"
-    return {"numerator": text, "floor": d.pick("", "", most / 10)}
-
-
-def expression(d: Draft, codes: list[str], depth: int) -> str:
-    """Anything that the grammar allows; denominators are figures or their sums, so that a zero is a reported zero."""
-    if depth == 0 or d.rnd.random() < 0.2:
-        return d.pick(*codes, "2", "0.75", "10")
-    left, right = (expression(d, codes, depth - 1) for _ in "lr")
-    match d.pick("+", "-", "*", "/", "min", "max", "minus"):
-        case "/":
-            return f"{_single(left)}/{d.pick(codes[0], codes[2], f'({codes[1]} + {codes[2]})')}"
-        case "min" | "max" as name:
-            return f"{name}({left}, {right}{d.pick('', ', 1.5')})"
-        case "minus":
-            return f"-{_single(left)}"
-        case "*":
-            return f"{_single(left)} * {_single(right)}"
-        case sign:
-            return f"{left} {sign} ({right})"
-
-
-def _single(text: str) -> str:
-    return f"({text})"
 
 
 WRITE = {

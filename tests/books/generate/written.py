@@ -7,7 +7,7 @@ from pathlib import Path
 
 from books.book import Book, Row
 from books.vocabulary import KINDS, names
-from tests.books.generate.cases import Case
+from tests.books.generate.case import Case
 
 
 def as_book(case: Case, order=list):

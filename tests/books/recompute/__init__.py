@@ -15,12 +15,12 @@ Units, figures and assessments are dictionaries:
 
 from tests.books.recompute.book import Book, Criterion
 from tests.books.recompute.leaf import Figure, Score, leaf
-from tests.books.recompute.numbers import decimal, number, rounded
+from tests.books.recompute.numbers import decimal, number, rounded, shown
 from tests.books.recompute.ranking import Place, class_of, ranked, ranks
 from tests.books.recompute.rules import Given
 from tests.books.recompute.world import World, score_all
 
 __all__ = [
     "Book", "Criterion", "Figure", "Given", "Place", "Score", "World", "class_of", "decimal", "leaf", "number",
-    "ranked", "ranks", "rounded", "score_all",
+    "ranked", "ranks", "rounded", "score_all", "shown",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-KEPT_DECIMALS = 20  # of every node's points, before the book's own rounding
+SHOWN_DECIMALS = 20  # of what is published, and before the book's own rounding
 
 
 def number(text: str | Decimal | None) -> Fraction | None:
@@ -23,8 +23,13 @@ def rounded(value: Fraction | None, decimals: int | str | None) -> Fraction | No
 
 
 def kept(value: Fraction | None, rounds_to: str = "") -> Fraction | None:
-    """A node's points as they are kept: on 20 decimals, then on those of the book."""
-    return rounded(rounded(value, KEPT_DECIMALS), rounds_to)
+    """A node's points as they are kept: exactly, or on the decimals of the book."""
+    return value if rounds_to == "" else rounded(rounded(value, SHOWN_DECIMALS), rounds_to)
+
+
+def shown(value: Fraction | None) -> Fraction | None:
+    """As it is published: on 20 decimals."""
+    return rounded(value, SHOWN_DECIMALS)
 
 
 def decimal(value: Fraction | None) -> Decimal | None:
