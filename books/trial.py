@@ -43,7 +43,10 @@ _RANKS = """
     order by r.index_code, r.edition, r.period_code, r.peer_group, r.rank nulls last, r.score desc nulls last, r.unit_key
 """
 _CRITERIA = """
-    select t.index_code, t.edition, t.period_code, t.unit_key, t.unit_key as unit_code, c.criterion_code, s.*, k.contribution
+    select t.index_code, t.edition, t.period_code, t.unit_key, t.unit_key as unit_code, c.criterion_code, s.stage,
+        s.state, trim_scale(round(s.points, 20)) as points, s.max_points, s.applicable_max_points, s.numerator_value,
+        s.denominator_value, trim_scale(round(s.system_points, 20)) as system_points, s.is_override, s.override_reason,
+        s.factor, s.depth, k.contribution
     from trial.score_node as s
     inner join trial.score_target as t on s.target_id = t.target_id
     inner join trial.book_tree as c on s.criterion_id = c.criterion_id

@@ -87,3 +87,18 @@ def test_score_percent_and_contributions(scored):
     assert (rank["score"], rank["percent"]) == (Decimal("21.08"), Decimal("52.69"))
     leaves = [r for code, r in rows.items() if "." in code or code in ("plus", "minus")]
     assert sum(r["contribution"] for r in leaves) == Decimal("21.08")
+
+
+def test_a_half_made_of_thirds_rounds_up(warehouse):
+    """Three times a third of 0.035 is 0.035, which is 0.04 and not 0.03: no digit is lost on the way to the score."""
+    leaves = [{"criterion_code": f"l{i}", "parent_code": f"n{i}", "max_points": "0.035", "rule": "ratio",
+               "numerator": "one", "denominator": "three"} for i in range(3)]  # fmt: skip
+    nodes = [
+        {"criterion_code": f"n{i}", "parent_code": "root", "max_points": "0.035", "aggregation": "sum"}
+        for i in range(3)
+    ]
+    root = {"criterion_code": "root", "max_points": "0.105", "aggregation": "sum"}
+    figures = [figure("a", "one", "1"), figure("a", "three", "3")]
+    done = trial.score([make_book("thirds", "1", [root, *nodes, *leaves], scale_points="0.105")], [unit("a")], figures)
+    assert done.ranks[0]["score"] == Decimal("0.04")
+    assert sum(r["contribution"] for r in done.criteria if r["criterion_code"].startswith("l")) == Decimal("0.04")

@@ -10,7 +10,7 @@ with depth_0 as (
         s.criterion_id,
         s.factor,
         1::numeric as scale,
-        round(s.points, t.rank_decimals) as contribution
+        round({{ shown('s.points') }}, t.rank_decimals) as contribution
     from {{ ref('score_node') }} as s
     inner join {{ ref('score_target') }} as t on s.target_id = t.target_id and s.criterion_id = t.root_id
 ){% for depth in range(1, deepest + 1) %},

@@ -33,12 +33,12 @@ select
     s.numerator_value,
     s.denominator_value,
     s.points as system_points,
-    coalesce(a.points <> s.points, false) as is_override,
-    case when a.points <> s.points then a.reason end as override_reason,
+    coalesce({{ shown('a.points') }} <> {{ shown('s.points') }}, false) as is_override,
+    case when {{ shown('a.points') }} <> {{ shown('s.points') }} then a.reason end as override_reason,
     a.reason as assessed_reason
 from {{ ref('score_stage') }} as s
 left join assessed as a
     on
         s.target_id = a.target_id and s.criterion_id = a.criterion_id
-        and (s.points is null or a.points = s.points or a.reason is not null)
+        and (s.points is null or {{ shown('a.points') }} = {{ shown('s.points') }} or a.reason is not null)
 where s.stage = 'system'

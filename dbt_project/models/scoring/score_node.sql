@@ -74,9 +74,9 @@ import_chosen_{{ height }} as (
     select
         *,
         coalesce(
-            import_points is not null and (stage = 'system' or points <> import_points and assessed_reason is null), false
+            import_points is not null and (stage = 'system' or {{ shown('points') }} <> {{ shown('import_points') }} and assessed_reason is null), false
         ) as is_imported,
-        coalesce(stage <> 'system' and points <> import_points and assessed_reason is not null, false) as overrides_import
+        coalesce(stage <> 'system' and {{ shown('points') }} <> {{ shown('import_points') }} and assessed_reason is not null, false) as overrides_import
     from import_scored_{{ height }}
 ),
 
@@ -150,7 +150,7 @@ level_{{ height }} as (
         case when is_imported then own_max_points else applicable_max_points end as applicable_max_points,
         case when is_imported then 0 else shared_max_points end as shared_max_points,
         barred,
-        case when import_points is null then numerator_value else trim_scale(round(fraction, 20)) end as numerator_value,
+        case when import_points is null then numerator_value else {{ shown('fraction') }} end as numerator_value,
         denominator_value,
         coalesce(import_points, system_points) as system_points,
         case when import_points is null then is_override else overrides_import end as is_override,

@@ -12,10 +12,12 @@ with scored as (
         t.is_ranked,
         t.tie_policy,
         s.state,
-        round(s.points, t.rank_decimals) as score,
+        round({{ shown('s.points') }}, t.rank_decimals) as score,
         t.scale_points as max_points,
         s.applicable_max_points,
-        round({{ quotient('100 * s.points', 'nullif(s.applicable_max_points, 0)') }}, t.rank_decimals) as percent
+        round(
+            {{ shown(quotient('100 * s.points', 'nullif(s.applicable_max_points, 0)')) }}, t.rank_decimals
+        ) as percent
     from {{ ref('score_target') }} as t
     inner join {{ ref('score_node') }} as s on t.target_id = s.target_id and t.root_id = s.criterion_id
 ),
