@@ -68,6 +68,16 @@ def test_every_stage_stands_with_its_evidence_reason_day_and_cell(site, query):
     assert "Các bước chấm" not in text((site / "unit" / "commune-17662-2025.html").read_text(encoding="utf-8"))
 
 
+def test_the_figures_of_a_formula_and_of_the_unit_above_lead_to_their_cells(site):
+    used = rows(site / "unit" / f"{ASSESSED}.html", "<td>(?:6.5.2|3.8.1)</td>")
+    assert [r.split()[1] for r in used] == [
+        "par_procedures_announced", "par_procedures_announced_on_time",
+        "par_budget_reports", "par_budget_reports_on_time", "par_units_open", "par_units_to_open",
+    ]  # fmt: skip
+    assert all("của Tỉnh Nghệ An" in r and "so_lieu_par_2023_tinh.xlsx ▸ " in r for r in used[:2])
+    assert not any("của Tỉnh" in r for r in used[2:]) and all("so_lieu_par_2023.xlsx ▸ " in r for r in used[2:])
+
+
 def test_what_is_outside_the_scale_is_said(site, query):
     (schema,) = query("select schema_name from ops.release where state = 'published'")[0]
     query(f"update {schema}.fct_criterion_score set points = -0.5 where unit_key = %s and criterion_code = '3.8.2'",
