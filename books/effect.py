@@ -17,7 +17,7 @@ _PERIOD = """
     where p.kind = 'year' and exists (
         select from core.fct_figure as f where f.period_code = p.period_code and f.figure_code = any(%(figures)s)
     )
-    order by p.first_day between %(first)s and %(last)s desc, p.is_running, p.first_day desc limit 1
+    order by (p.first_day >= %(first)s and p.last_day < %(last)s) desc, p.is_running, p.first_day desc limit 1
 """
 _UNITS = """
     select u.unit_key as unit_code, u.egov_code, u.name_vi as unit_name, u.level, u.peer_group, u.parent_unit_key as parent_code

@@ -7,7 +7,7 @@ import hashlib
 import psycopg
 from psycopg.rows import dict_row, tuple_row
 
-from publishing import releases
+from publishing import releases, words
 
 _WHERE = "where index_code = %(index_code)s and edition = %(edition)s and period_code = %(period_code)s"
 _RANK_LINES = f"""
@@ -34,12 +34,14 @@ _FREEZE_SCORES = f"""
 """
 
 
-BOOKS_VI = {
-    "draft": "bộ tiêu chí dự thảo",
-    "illustrative": "bộ tiêu chí minh họa",
-    "official": "bộ tiêu chí chính thức",
-    "closed": "bộ tiêu chí chính thức, đã khóa",
-}
+_FREEZE_STAGES = f"""
+    insert into ops.official_criterion_stage (official_id, unit_key, criterion_code, stage, state, value,
+        denominator_value, points, max_points, is_published, evidence, reason, assessed_on, received_at, receipt_id,
+        source_ref)
+    select %(official)s, unit_key, criterion_code, stage, state, value, denominator_value, points, max_points,
+        is_published, evidence, reason, assessed_on, received_at, receipt_id, source_ref
+    from marts.fct_criterion_stage {_WHERE}
+"""
 
 
 class RankingMoved(RuntimeError):
@@ -75,29 +77,32 @@ def propose() -> dict | None:
 def _describe(conn: psycopg.Connection, ranking: dict) -> str:
     rows = conn.execute(
         f"""
-        select rank, unit_name_vi, score, rank_change, comparison, override_count, book_status from marts.fct_index_rank {_WHERE}
-        order by peer_group, rank nulls last, unit_key
+        select rank, unit_name_vi, score, rank_change, comparison, is_ranked, override_count, book_status
+        from marts.fct_index_rank {_WHERE} order by peer_group, is_ranked desc, rank nulls last, unit_key
         """,
         ranking,
     ).fetchall()
     moved = sum(bool(r["rank_change"]) for r in rows)
-    status = BOOKS_VI[rows[0]["book_status"]]
-    head = f"### {ranking['title_vi']}\n\nKỳ {ranking['period_code']}, {status}: {len(rows)} đơn vị, {moved} đơn vị đổi hạng.\n"
+    status = words.BOOKS[rows[0]["book_status"]][0]
+    head = f"### {ranking['title_vi']}\n\nKỳ {ranking['period_code']}, bộ tiêu chí {status}: {len(rows)} đơn vị, {moved} đơn vị đổi hạng.\n"
     table = [
-        f"| {r['rank'] or '–'} | {r['unit_name_vi']}{_overrides(r['override_count'])} | {r['score']}"
-        f" | {_arrow(r['rank_change'])} |"
+        f"| {r['rank'] or '–'} | {r['unit_name_vi']}{_overrides(r['override_count'])} | {r['score']} | {_moved(r)} |"
         for r in rows
     ]
     return "\n".join([head, "| Hạng | Đơn vị | Điểm | So với kỳ trước |", "|---:|---|---:|---:|", *table, ""])
 
 
 def _overrides(count: int) -> str:
-    return f" (hội đồng chấm khác số liệu ở {count} tiêu chí)" if count else ""
+    said = words.overrides(count)
+    return f" ({said[0]})" if said else ""
 
 
-def _arrow(change: int | None) -> str:
+def _moved(row: dict) -> str:
+    change = row["rank_change"]
+    if not row["is_ranked"]:
+        return words.UNRANKED[0]
     if change is None:
-        return "không so sánh"
+        return words.NOT_COMPARED.get(row["comparison"], ("không so sánh", ""))[0]
     return f"▲ {change}" if change > 0 else f"▼ {-change}" if change < 0 else "="
 
 
@@ -127,7 +132,7 @@ def seal(rankings: list[dict], approved_by: str) -> list[int]:
             ).fetchone()
             if row is None:
                 continue
-            for statement in (_FREEZE_RANKS, _FREEZE_SCORES):
+            for statement in (_FREEZE_RANKS, _FREEZE_SCORES, _FREEZE_STAGES):
                 conn.execute(statement, key | {"official": row[0]})
             sealed.append(row[0])
     return sealed

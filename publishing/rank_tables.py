@@ -13,12 +13,6 @@ from publishing.queries import ask
 from publishing.standing import STANDING, STANDING_ORDER
 from publishing.wording import NOTHING
 
-BOOKS_VI = {
-    "draft": "dự thảo",
-    "illustrative": "minh họa (illustrative)",
-    "official": "bộ tiêu chí chính thức",
-    "closed": "bộ tiêu chí chính thức, đã khóa",
-}
 _NARROWEST, _WIDEST_WORDS = 66, 24
 
 
@@ -103,7 +97,7 @@ def _title(rows: list[dict]) -> str:
     head = rows[0]
     edition = "" if head["edition"] == head["period_code"] else f" ({head['edition']})"
     state = "chính thức" if head["status"] == "official" else "tạm tính"
-    book = BOOKS_VI.get(head["book_status"], head["book_status"])
+    book = "{} ({})".format(*words.BOOKS[head["book_status"]])
     unranked = sum(not r["is_ranked"] for r in rows)
     units = f"{len(rows)} đơn vị" + (f", {unranked} {words.UNRANKED[0]}" if unranked else "")
     name = f"{head['index_code'].upper()} {head['period_code']}{edition}"

@@ -71,11 +71,8 @@ QUERIES = {
             select c.index_code, c.edition, c.criterion_code, c.inherits, n.figure_code, n.years_back
             from marts.dim_criterion as c
             cross join lateral (
-                select c.numerator, 0 where c.rule <> 'formula'
-                union select c.denominator, 0
+                select unnest(c.figure_codes), 0
                 union select c.numerator, 1 where c.rule = 'growth' and c.denominator is null
-                union select m[1], 0 from regexp_matches(c.numerator, '[A-Za-z_]\w*', 'g') as m
-                where c.rule = 'formula' and m[1] not in ('min', 'max')
             ) as n (figure_code, years_back)
             where c.is_leaf and n.figure_code is not null
         ),

@@ -35,6 +35,13 @@ OUTSIDE: dict[str, Pair] = {
     "display_only": ("chỉ theo dõi, không tính điểm", "shown only, no points"),
 }
 """Rules whose points are no part of the scale."""
+BOOKS: dict[str, Pair] = {
+    "draft": ("dự thảo", "draft"),
+    "illustrative": ("minh họa", "illustrative"),
+    "official": ("chính thức", "official"),
+    "closed": ("chính thức, đã khóa", "official, closed"),
+}
+"""Status of an index book."""
 UNRANKED: Pair = ("không xếp hạng", "not ranked")
 
 

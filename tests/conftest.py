@@ -27,6 +27,7 @@ atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.load_profile("fixed")
 
+NIGHT_LEAVES = ("archive", "inbox", "reports", "dbt")
 KEPT = (
     "PARIX_ONESTOP_URL",
     "PARIX_INBOX",
@@ -62,7 +63,7 @@ def warehouse(server, tmp_path_factory):
     os.environ["PARIX_HOME"] = str(server.home)
     with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
         conn.execute("drop database if exists parix with (force)")
-    for folder in ("archive", "inbox", "reports", "dbt"):
+    for folder in NIGHT_LEAVES:
         shutil.rmtree(server.home / folder, ignore_errors=True)
     migrate()
     return server.home
@@ -80,12 +81,17 @@ def query(warehouse):
     return ask
 
 
+@pytest.fixture(scope="session")
+def night_kept(tmp_path_factory):
+    """Where the first night of the session is kept (folders of its home; its database is the template ``night_kept``),
+    so that the other modules begin with a copy instead of building it again."""
+    return tmp_path_factory.mktemp("night")
+
+
 @pytest.fixture(scope="module")
-def night(warehouse):
-    """The sample province loaded, gated, built and published once for the module, without Airflow."""
-    from parix import build
+def night(warehouse, server, night_kept):
+    """The sample province loaded, gated, built and published without Airflow; each module has its own copy."""
     from sample.dossiers import dossiers
-    from sample.night import fill_inbox
     from sample.onestop import CLIENT_ID, CLIENT_SECRET, OneStop
 
     with OneStop(dossiers()) as onestop:
@@ -94,10 +100,34 @@ def night(warehouse):
             "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
             "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
         }
-        from ingestion.sources import SOURCES
-
-        fill_inbox(Path(warehouse) / "inbox")
-        for load in SOURCES.values():
-            list(load())
-        build()
+        kept = night_kept / "home"
+        if not kept.exists():
+            _build_night(warehouse)
+            with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+                conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'parix'")
+                conn.execute("create database night_kept template parix")
+            for name in NIGHT_LEAVES:
+                shutil.copytree(warehouse / name, kept / name)
+        else:
+            with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+                conn.execute("drop database parix with (force)")
+                conn.execute("create database parix template night_kept")
+                # what is granted on a database itself is not copied with it (migrations/0001_house.sql)
+                conn.execute("revoke temporary on database parix from public")
+                conn.execute("grant create on database parix to parix_publisher")
+                conn.execute(
+                    "grant temporary on database parix to parix_loader, parix_transformer, parix_publisher, parix_auditor"
+                )
+            shutil.copytree(kept, warehouse, dirs_exist_ok=True)
         yield onestop
+
+
+def _build_night(home: Path) -> None:
+    from ingestion.sources import SOURCES
+    from parix import build
+    from sample.night import fill_inbox
+
+    fill_inbox(home / "inbox")
+    for load in SOURCES.values():
+        list(load())
+    build()

@@ -41,7 +41,7 @@ def test_units_without_rank_or_score_break_nothing():
         row(None, "Huyện C", None, class_vi=None), row(None, "Huyện D", "95.00", is_ranked=False),
     ])  # fmt: skip
     assert words(text).startswith(
-        "PAR 2023 · cấp huyện tạm tính · bộ tiêu chí chính thức, đã khóa · 4 đơn vị, 1 không xếp hạng"
+        "PAR 2023 · cấp huyện tạm tính · chính thức, đã khóa (official, closed) · 4 đơn vị, 1 không xếp hạng"
     )
     lines = [line.split() for line in text.translate(str.maketrans("│┃", "  ")).splitlines() if "Huyện" in line]
     assert lines[0] == ["1", "Huyện", "A", "90.10", "▲", "2", "Tốt"]

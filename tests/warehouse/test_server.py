@@ -81,7 +81,7 @@ def test_migration_is_repeatable(own):
     migrate(own.home)
     migrate(own.home)
     with psycopg.connect(own.dsn()) as conn:
-        assert conn.execute("select version_num from alembic_version").fetchall() == [("0001",)]
+        assert conn.execute("select version_num from alembic_version").fetchall() == [("0002",)]
 
 
 def test_unknown_role_is_told_with_the_known_ones():

@@ -34,6 +34,14 @@ select
     c.compared_in,
     c.max_ratio,
     c.inherits,
-    b.tie_policy
+    b.tie_policy,
+    coalesce(f.figure_codes, '{}') as figure_codes
 from {{ ref('book_tree') }} as c
 inner join {{ ref('stg_books__book') }} as b on c.index_code = b.index_code and c.edition = b.edition
+left join (
+    select
+        criterion_id,
+        array_agg(figure_code order by figure_code) as figure_codes
+    from {{ ref('book_figure') }}
+    group by criterion_id
+) as f on c.criterion_id = f.criterion_id

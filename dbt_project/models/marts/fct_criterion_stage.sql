@@ -1,7 +1,8 @@
 {{ config(indexes=[{'columns': ['index_code', 'edition', 'period_code', 'unit_key', 'criterion_code', 'stage'],
                     'unique': true}]) }}
 -- Grain: index_code, edition, period_code, unit_key, criterion_code (leaves), stage. What every stage gave a criterion: the
--- system (the rule on the figures), the unit itself, the appraisal, the explanation, the council at last.
+-- system (the rule on the figures), the unit itself, the appraisal, the explanation, the council at last. A frozen period is
+-- read as it was frozen.
 select
     t.index_code,
     t.edition,
@@ -29,3 +30,30 @@ left join {{ ref('core_assessment') }} as a
     on
         t.index_code = a.index_code and t.period_code = a.period_code and t.unit_key = a.unit_key
         and c.criterion_code = a.criterion_code and s.stage = a.stage
+where
+    not exists (
+        select from {{ source('ops', 'official_ranking') }} as o
+        where o.index_code = t.index_code and o.edition = t.edition and o.period_code = t.period_code
+    )
+union all
+select
+    o.index_code,
+    o.edition,
+    o.period_code,
+    s.unit_key,
+    s.criterion_code,
+    s.stage,
+    s.state,
+    s.value,
+    s.denominator_value,
+    s.points,
+    s.max_points,
+    s.is_published,
+    s.evidence,
+    s.reason,
+    s.assessed_on,
+    s.received_at,
+    s.receipt_id,
+    s.source_ref
+from {{ source('ops', 'official_criterion_stage') }} as s
+inner join {{ source('ops', 'official_ranking') }} as o on s.official_id = o.official_id

@@ -120,3 +120,26 @@ alter table ops.official_criterion_score add column is_override boolean not null
 alter table ops.official_criterion_score add column override_reason text;
 alter table ops.official_criterion_score add column contribution numeric;
 comment on column ops.official_rank.comparison is 'Whether previous_rank can be compared with: as fct_index_rank.comparison.';
+
+create table ops.official_criterion_stage (
+    official_id bigint not null references ops.official_ranking,
+    unit_key text not null,
+    criterion_code text not null,
+    stage text not null,
+    state text not null,
+    value numeric,
+    denominator_value numeric,
+    points numeric,
+    max_points numeric not null,
+    is_published boolean not null,
+    evidence text,
+    reason text,
+    assessed_on date,
+    received_at timestamptz,
+    receipt_id bigint,
+    source_ref text,
+    primary key (official_id, unit_key, criterion_code, stage)
+);
+comment on table ops.official_criterion_stage is 'What every stage gave a criterion when its ranking was frozen.';
+grant select on ops.official_criterion_stage to parix_transformer, parix_auditor, parix_publisher;
+grant insert on ops.official_criterion_stage to parix_publisher;
