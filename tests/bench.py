@@ -1,4 +1,5 @@
-"""`make bench`: ratios within one run, on one machine. Today: dossiers from HTTP pages to raw, against premade COPY.
+"""`make bench`: ratios within one run, on one machine. Today: dossiers from HTTP pages to raw, against premade COPY; the
+whole country scored (tests/bench_scoring.py).
 
 The sources issue adds the rest of DESIGN's table (dlt, pandas.to_sql, openpyxl, two million rows with memory).
 """
@@ -19,6 +20,7 @@ from rich.table import Table
 from ingestion.sources import dossiers
 from sample import night
 from sample.onestop import CLIENT_ID, CLIENT_SECRET
+from tests import bench_scoring
 from warehouse import config
 from warehouse.migrate import migrate
 from warehouse.server import Server
@@ -40,6 +42,7 @@ def main() -> None:
             pairs = [(_load(), _premade(Path(home) / "premade.copy")) for _ in range(ROUNDS)]
             with psycopg.connect(config.dsn("admin")) as conn:
                 rows = conn.execute("select count(*) from raw_dossiers.dossier").fetchone()[0]
+            bench_scoring.main()
         finally:
             night.stop_onestop()
             server.stop()

@@ -6,3 +6,10 @@
     {%- endif -%}
     {{ return(0) }}
 {%- endmacro %}
+
+{# All levels of a loop so far as one relation: name_0 … name_(count - 1). #}
+{% macro levels(name, count) -%}
+    {%- for level in range(count) -%}
+        select * from {{ name }}_{{ level }}{{ ' union all ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,4 +1,3 @@
-{{ config(indexes=[{'columns': ['unit_key', 'period_code', 'figure_code'], 'unique': true}]) }}
 -- Grain: unit_key, period_code, figure_code. The figures that scoring reads: those of the unit itself, and where a
 -- criterion inherits and the unit has none, that of the nearest unit above it that has one (transparency on the national
 -- portal is one number for all communes of a province).

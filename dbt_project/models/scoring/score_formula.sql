@@ -36,15 +36,13 @@ pair_{{ height }} as (
         l.is_missing or r.is_missing as is_missing,
         l.is_by_zero or r.is_by_zero as was_by_zero
     from {{ ref('book_formula') }} as f
-    inner join evaluated_{{ height - 1 }} as l on f.criterion_id = l.criterion_id and f.left_node = l.node
-    inner join evaluated_{{ height - 1 }} as r
+    inner join ({{ levels('evaluated', height) }}) as l on f.criterion_id = l.criterion_id and f.left_node = l.node
+    inner join ({{ levels('evaluated', height) }}) as r
         on f.criterion_id = r.criterion_id and f.right_node = r.node and l.target_id = r.target_id
     where f.height = {{ height }}
 ),
 
 evaluated_{{ height }} as (
-    select * from evaluated_{{ height - 1 }}
-    union all
     select
         target_id,
         criterion_id,
@@ -81,5 +79,5 @@ select
     is_not_applicable,
     is_missing,
     is_by_zero
-from evaluated_{{ top }}
+from ({{ levels('evaluated', top + 1) }}) as e
 where is_result

@@ -1,3 +1,4 @@
+{{ config(materialized='view', pre_hook=[], post_hook=[]) }}
 -- Grain: target_id, criterion_id (leaves). The stage that publishes: the assessment at the stage that the book names (final
 -- falls back to the appraisal), else what the figures give. A council may override what the figures give, at the final
 -- stage and with a reason; without one the figures stand.

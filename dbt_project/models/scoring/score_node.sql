@@ -24,10 +24,6 @@ with level_0 as (
         null::numeric as factor
     from {{ ref('score_leaf') }} as l
     inner join {{ ref('book_tree') }} as t on l.criterion_id = t.criterion_id and t.height = 0
-),
-
-below_1 as (
-    select * from level_0
 ){% for height in range(1, top + 1) %},
 
 imported_{{ height }} as (
@@ -48,7 +44,7 @@ imported_{{ height }} as (
             o.unit_key,
             b.points,
             nullif(b.applicable_max_points, 0) as applicable_max_points
-        from below_{{ height }} as b
+        from ({{ levels('level', height) }}) as b
         inner join {{ ref('score_target') }} as o on b.target_id = o.target_id and b.criterion_id = o.root_id
     ) as r
         on
@@ -109,7 +105,7 @@ grouped_{{ height }} as (
             when bool_or(b.state = 'not_due' and c.part = 'extra') then 'not_due'
             else 'not_applicable'
         end as state
-    from below_{{ height }} as b
+    from ({{ levels('level', height) }}) as b
     inner join {{ ref('book_tree') }} as c on b.criterion_id = c.criterion_id
     inner join {{ ref('book_tree') }} as t on c.parent_id = t.criterion_id and t.height = {{ height }}
     group by
@@ -186,17 +182,11 @@ level_{{ height }} as (
         null,
         factor
     from factored_{{ height }}
-),
-
-below_{{ height + 1 }} as (
-    select * from below_{{ height }}
-    union all
-    select * from level_{{ height }}
 ){% endfor %}
 
 select
     b.*,
     t.max_points,
     t.depth
-from below_{{ top + 1 }} as b
+from ({{ levels('level', top + 1) }}) as b
 inner join {{ ref('book_tree') }} as t on b.criterion_id = t.criterion_id
