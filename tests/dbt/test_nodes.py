@@ -8,13 +8,14 @@ from books import trial
 from tests.dbt.conftest import make_book, unit
 
 TREE = """
-root   -    45   -  sum                   -
+root   -    49   -  sum                   -
 sums   root 10   -  sum                   1
 mean   root 10   -  weighted_mean         -
 share  root 10   -  percent_of_applicable -
 none   root 5    -  sum                   -
 late   root 5    -  sum                   -
 split  root 5    -  sum                   -
+half   root 4    -  weighted_mean         -
 sums.1 sums 5    -  reported              -
 sums.2 sums 5    -  reported              -
 mean.1 mean 5    1  reported              -
@@ -28,12 +29,14 @@ late.1 late 5    -  reported              -
 split.1 split 2  -  reported              -
 split.2 split 2  -  reported              -
 split.3 split 1  -  reported              -
+half.1 half 4    1  reported              -
+half.2 half 4    1  reported              -
 plus   root 3    -  bonus                 -
 minus  root 2    -  penalty               -
 """
 GIVEN = {"sums.1": "3.33", "sums.2": "3.33", "mean.1": "5", "mean.2": "5", "share.1": "9", "split.1": "1.5",
-         "split.2": "2", "plus": "1.25", "minus": "5"}  # fmt: skip
-NOT_APPLICABLE = ("mean.3", "share.3", "none.1", "split.3")  # share.2 and late.1 never came
+         "split.2": "2", "half.1": "4", "plus": "1.25", "minus": "5"}  # fmt: skip
+NOT_APPLICABLE = ("mean.3", "share.3", "none.1", "split.3")  # share.2, late.1 and half.2 never came
 EXPECTED = {
     "sums": ("scored", "6.7", "10", "rounded to the one decimal that stands at it"),
     "mean": ("scored", "6.25", "10", "10 × (1 × 5/5 + 3 × 5/10) / (1 + 3): what does not apply has no weight"),
@@ -41,9 +44,10 @@ EXPECTED = {
     "none": ("not_applicable", None, "0", "no child applies"),
     "late": ("missing", None, "5", "every child is missing: no points, and not zero"),
     "split": ("scored", "4.375", "5", "(1.5 + 2) × 5/4: the point of what does not apply is shared among the others"),
+    "half": ("scored", "2", "4", "4 × (1 × 4/4) / (1 + 1): what is missing keeps its weight and brings nothing"),
     "plus": ("scored", "1.25", "0", "a bonus stands outside the maximum"),
     "minus": ("scored", "-2", "0", "a penalty goes down to its cap"),
-    "root": ("scored", "21.075", "40", "6.7 + 6.25 + 4.5 + 4.375 + 1.25 - 2 of what applies"),
+    "root": ("scored", "23.075", "44", "6.7 + 6.25 + 4.5 + 4.375 + 2 + 1.25 - 2 of what applies"),
 }
 
 
@@ -67,7 +71,7 @@ def figure(who: str, code: str, value: str | None, year: str = "2025", reason: s
 
 @pytest.fixture(scope="module")
 def scored(warehouse):
-    book = make_book("tree", "1", list(criteria()), scale_points="45")
+    book = make_book("tree", "1", list(criteria()), scale_points="49")
     figures = [figure("a", code, value) for code, value in GIVEN.items()]
     figures += [figure("a", code, None, reason="not_applicable") for code in NOT_APPLICABLE]
     done = trial.score([book], [unit("a")], figures)
@@ -84,9 +88,9 @@ def test_aggregation(scored, code):
 
 def test_score_percent_and_contributions(scored):
     rows, rank = scored
-    assert (rank["score"], rank["percent"]) == (Decimal("21.08"), Decimal("52.69"))
+    assert (rank["score"], rank["percent"]) == (Decimal("23.08"), Decimal("52.44"))
     leaves = [r for code, r in rows.items() if "." in code or code in ("plus", "minus")]
-    assert sum(r["contribution"] for r in leaves) == Decimal("21.08")
+    assert sum(r["contribution"] for r in leaves) == Decimal("23.08")
 
 
 def test_a_half_made_of_thirds_rounds_up(warehouse):

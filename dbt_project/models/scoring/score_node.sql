@@ -91,7 +91,7 @@ grouped_{{ height }} as (
         count(*) filter (where c.part = 'counted') = 0 as is_extra_only,
         sum({{ quotient('t.max_points * c.weight * b.points', 'nullif(c.max_points, 0)') }})
             filter (where c.part = 'counted') as weighted,
-        sum(c.weight) filter (where c.part = 'counted' and b.points is not null) as weight,
+        sum(c.weight) filter (where c.part = 'counted' and b.applicable_max_points > 0) as weight,
         coalesce(sum(b.applicable_max_points) filter (where c.part = 'counted'), 0) as applicable,
         coalesce(sum(b.shared_max_points) filter (where c.part = 'counted'), 0) as shared,
         bool_or(b.barred = 'zero') as is_barred,

@@ -103,8 +103,8 @@ def node(c: Criterion, below: list[tuple[Criterion, Score]], is_root: bool) -> S
             points, applicable = _with_shares(counted, held, total, applicable)
         case "weighted_mean":
             weighed = [(k.weight, s.points / k.most) for k, s in held if k.most]
-            weight = sum(w for w, _ in weighed)
-            points = c.most * sum(w * share for w, share in weighed) / weight if weight else None
+            weight = sum(k.weight for k, s in counted if s.applicable)  # what is missing counts in the weights, as in a sum
+            points = c.most * sum(w * share for w, share in weighed) / weight if weight and weighed else None
         case "percent_of_applicable":
             points = c.most * total / applicable if held and applicable else None
     if c["aggregation"] != "sum":
