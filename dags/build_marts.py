@@ -14,8 +14,11 @@ gate in → facts → candidate release → gate out → switch → report; it e
 from airflow.sdk import DAG, task
 from pendulum import datetime
 
+from books import loading
 from dags.assets import DOSSIERS, MARTS, OFFICIAL, WORKBOOKS
 from dags.support import ZONE, default_args
+from publishing import releases
+from warehouse.dbt import dbt
 
 with DAG(
     "build_marts",
@@ -29,14 +32,10 @@ with DAG(
 
     @task
     def load_books() -> str:
-        from books import loading
-
         return str(loading.prepare())
 
     @task
     def refused_books() -> None:
-        from books import loading
-
         loading.raise_refused()
 
     @task
@@ -47,21 +46,14 @@ with DAG(
 
     @task.short_circuit(ignore_downstream_trigger_rules=False)
     def open_candidate() -> dict | bool:
-        from publishing import releases
-
         return releases.open_candidate() or False
 
     @task
     def transform() -> int:
-        from publishing import releases
-        from warehouse.dbt import dbt
-
         return dbt("run", "--select", "staging", "core", "scoring", "standing", full=releases.needs_full_build())
 
     @task
     def build_candidate(release: dict) -> int:
-        from warehouse.dbt import dbt
-
         return dbt("build", "--select", "marts", variables=release)
 
     @task
@@ -72,8 +64,6 @@ with DAG(
 
     @task(outlets=[MARTS])
     def switch(release: dict) -> list[str]:
-        from publishing import releases
-
         return releases.switch(**release)
 
     @task(trigger_rule="none_failed")  # also when nothing changed: a killed run may have left the old site

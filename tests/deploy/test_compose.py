@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,15 @@ def test_bi_tool_reads_as_bi_reader_and_knows_no_other_role():
     known = " ".join(map(str, environment("superset").values()))
     for role in ("ADMIN", "LOADER", "TRANSFORMER", "PUBLISHER", "AUDITOR", "AIRFLOW"):
         assert f"PARIX_PG_PASSWORD_{role}" not in known and f"PARIX_PG_{role}_PASSWORD" not in known
+
+
+def test_every_room_is_in_the_image():
+    """A room that is not copied is missed by the first task that imports it."""
+    linter = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    docker = (REPO / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    ignored = (REPO / "deploy" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    for room in linter["root_packages"]:
+        assert f"COPY {room} {room}\n" in docker and f"!{room}" in ignored, room
 
 
 @pytest.mark.skipif(shutil.which("docker") is None, reason="no docker command here; the schema above was checked")

@@ -63,6 +63,7 @@ def kept_out(warehouse) -> dict:
     loading.prepare()
     with psycopg.connect(config.dsn("transformer")) as conn:
         loading.write(conn, "books", read(PUBLISHED / "books" / "ddci_hatinh"), "test")
+    loading.load_reference()
     with psycopg.connect(config.dsn("admin")) as conn:
         for name, year, figures, _ in CASES:
             deliver(conn, name, f"unit of {name}", year, figures)
