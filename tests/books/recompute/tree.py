@@ -103,7 +103,9 @@ def node(c: Criterion, below: list[tuple[Criterion, Score]], is_root: bool) -> S
             points, applicable = _with_shares(counted, held, total, applicable)
         case "weighted_mean":
             weighed = [(k.weight, s.points / k.most) for k, s in held if k.most]
-            weight = sum(k.weight for k, s in counted if s.applicable)  # what is missing counts in the weights, as in a sum
+            weight = sum(
+                k.weight for k, s in counted if s.applicable
+            )  # what is missing counts in the weights, as in a sum
             points = c.most * sum(w * share for w, share in weighed) / weight if weight and weighed else None
         case "percent_of_applicable":
             points = c.most * total / applicable if held and applicable else None
