@@ -1,5 +1,6 @@
 """The report site in a real browser, opened from its folder: it works, it fits a phone, and it asks nobody else."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,11 @@ def site(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser(tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("chromium"))
+    own = {"XDG_CONFIG_HOME": folder, "XDG_CACHE_HOME": folder}  # its crash reports stay out of the user's home
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS, env=os.environ | own)
         yield browser
         browser.close()
 
