@@ -1,0 +1,1 @@
+-- The national portal's public evaluation figures, every day's answer.

@@ -1,0 +1,1 @@
+-- The spreadsheet airlock: corrections stay visible.
