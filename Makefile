@@ -19,7 +19,7 @@ run: install  ## the main job: one night from the sources to a ranking
 	@$(PARIX) run
 
 test: install  ## every test
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 airflow: install  ## the full Airflow with the nightly schedule, UI on 127.0.0.1
 	@$(PARIX) airflow

@@ -47,7 +47,8 @@ def gate_in() -> GateReport | None:
         # fixed before the first check is asked: what arrives meanwhile waits for the next gate
         receipts = [r for (r,) in conn.execute("select receipt_id from ops.delivery where gate_id is null")]
         for suite in suites:
-            conn.execute(suite.batch_sql.replace(":receipts", sql.Literal(receipts).as_string(conn) + "::bigint[]"))
+            arrived = suite.batch_sql.replace(":receipts", sql.Literal(receipts).as_string(conn) + "::bigint[]")
+            _lay_out(conn, "quarantine", suite, sql.SQL(arrived))
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("loader"), "quarantine", _docs()))) for s in suites]
         _record(conn, gate_id, outcomes)
@@ -71,7 +72,7 @@ def gate_out(release_id: int, release_schema: str) -> GateReport:
         suites = load_suites("out")
         names = {"schema": sql.Identifier(release_schema)}
         for suite in suites:
-            conn.execute(sql.SQL(suite.batch_sql).format(**names))
+            _lay_out(conn, "gates", suite, sql.SQL(suite.batch_sql).format(**names))
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("publisher"), "gates", _docs()))) for s in suites]
         _record(conn, gate_id, outcomes)
@@ -97,6 +98,14 @@ def _known_by(conn: psycopg.Connection, suites: list[Suite]) -> str:
         rows = sql.SQL("select l::text from reference.{} as l order by 1").format(sql.Identifier(name))
         digest.update(repr(conn.execute(rows).fetchall()).encode())
     return digest.hexdigest()
+
+
+def _lay_out(conn: psycopg.Connection, schema: str, suite: Suite, batch: sql.Composable) -> None:
+    """The rows that a suite asks about, computed once: every check reads them anew, a failed one several times."""
+    table = sql.Identifier(schema, suite.batch)
+    conn.execute(sql.SQL("drop table if exists {}").format(table))
+    conn.execute(sql.SQL("create unlogged table {} as {}").format(table, batch))
+    conn.execute(sql.SQL("analyze {}").format(table))
 
 
 def _connect(role: str) -> psycopg.Connection:

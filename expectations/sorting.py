@@ -67,15 +67,15 @@ def sort_rows(conn: psycopg.Connection, gate_id: int, suite: Suite, found: list[
 
 
 def _failing_of(suite: Suite, outcome: Outcome) -> sql.Composed:
-    """Insert of a check's failing rows, each with the view's own sentence where the check names one."""
+    """Insert of a check's failing rows, each with the batch's own sentence where the check names one."""
     reason = (
         sql.SQL("coalesce(v.{}, %s)").format(sql.Identifier(outcome.check.reason)) if outcome.check.reason else None
     )
-    view = sql.SQL("left join quarantine.{} as v on f.receipt_id = v.receipt_id and f.row_no = v.row_no").format(
-        sql.Identifier(suite.view)
+    rows = sql.SQL("left join quarantine.{} as v on f.receipt_id = v.receipt_id and f.row_no = v.row_no").format(
+        sql.Identifier(suite.batch)
     )
     return sql.SQL("insert into pg_temp.failing select f.receipt_id, f.row_no, %s, %s, {} from ({}) as f {}").format(
-        reason or sql.SQL("%s"), sql.SQL(outcome.failing_rows_sql), view if reason else sql.SQL("")
+        reason or sql.SQL("%s"), sql.SQL(outcome.failing_rows_sql), rows if reason else sql.SQL("")
     )
 
 

@@ -20,7 +20,7 @@ DIMENSIONS = ("accuracy", "completeness", "consistency", "credibility", "current
 @dataclass(frozen=True)
 class Check:
     """One question about the data. severity: stop (nothing goes on), quarantine (the failing rows are kept out),
-    warn (it is said in the report). ``reason``: the column of the view that says what is wrong with a row, where a
+    warn (it is said in the report). ``reason``: the column of the batch that says what is wrong with a row, where a
     sentence of its own with cell and value helps more than ``description_vi``."""
 
     name: str
@@ -33,14 +33,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Suite:
-    """The checks at one border of one kind of data. ``form_codes``: the forms whose rows of ``raw_table`` the view shows,
+    """The checks at one border of one kind of data. ``form_codes``: the forms whose rows of ``raw_table`` the batch holds,
     where several suites share a table. ``same_record``: columns (``fields.x``: a field of a list) that tell a record."""
 
     suite: str
     title_vi: str
     border: str
     owner: str
-    view: str
+    batch: str
     checks: list[Check]
     raw_table: str | None = None
     same_record: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Suite:
 
     @property
     def batch_sql(self) -> str:
-        """The view (``:receipts`` stands for the deliveries, ``{schema}`` for the candidate) that the checks look at."""
+        """The query (``:receipts`` stands for the deliveries, ``{schema}`` for the candidate) of what the checks look at."""
         return (Path(__file__).parent / "batches" / f"{self.suite}.sql").read_text(encoding="utf-8")
 
 
@@ -81,7 +81,7 @@ def load_suites(border: str, folder: Path = FOLDER) -> list[Suite]:
 
 
 def run_suite(suite: Suite, dsn: str, schema: str, docs: Path) -> Iterator[Outcome]:
-    """Ask every check of a suite about ``schema.<view>`` and build the Data Docs of this run below ``docs``.
+    """Ask every check of a suite about the table ``schema.<batch>`` and build the Data Docs of this run below ``docs``.
 
     First all checks without values; then only those that failed once more, with the query of their failing rows.
     """
@@ -93,7 +93,7 @@ def run_suite(suite: Suite, dsn: str, schema: str, docs: Path) -> Iterator[Outco
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     url = dsn.replace("postgresql://", "postgresql+psycopg2://")
     source = context.data_sources.add_postgres("warehouse", connection_string=url, create_temp_table=False)
-    asset = source.add_table_asset(suite.view, table_name=suite.view, schema_name=schema)
+    asset = source.add_table_asset(suite.batch, table_name=suite.batch, schema_name=schema)
     batch_definition = asset.add_batch_definition_whole_table("all")
     expectations = gx.ExpectationSuite(suite.suite, meta={"title": suite.title_vi, "owner": suite.owner})
     for check in suite.checks:

@@ -38,6 +38,12 @@ KEPT = (
 )
 
 
+def pytest_collection_modifyitems(items):
+    """Fast tests first; but where two processes share the work one of them takes the longest file at once."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: item.path.name != "test_night.py")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment(tmp_path_factory):
     """No test sees the settings of the person who runs it, and none writes outside its own folders."""

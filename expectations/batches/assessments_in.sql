@@ -1,8 +1,6 @@
 -- Entries of score sheets that arrived and were not examined yet, and the open ones of quarantine once more. Which
 -- criteria take points, and how many, is told by the index books (reference.assessable_criterion). Each column of a
 -- fault holds the sentence about it, and nothing where there is none.
-drop view if exists quarantine.arrived_assessment;
-create view quarantine.arrived_assessment as
 with arrived as (
     select r.* from raw_workbooks.list_row as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id

@@ -1,6 +1,4 @@
 -- Procedures by service level against their total, per unit, month and level of authority.
-drop view if exists gates.candidate_catalogue;
-create view gates.candidate_catalogue as
 select
     t.unit_key,
     t.period_code,

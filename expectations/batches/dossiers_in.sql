@@ -1,7 +1,5 @@
 -- Dossiers that arrived and were not examined yet, and the open ones of quarantine once more; with the columns that
 -- the suite asks about. A date that cannot be read is null in its _ts column.
-drop view if exists quarantine.arrived_dossier;
-create view quarantine.arrived_dossier as
 with arrived as (
     select r.* from raw_dossiers.dossier as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id

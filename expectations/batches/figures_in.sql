@@ -1,8 +1,6 @@
 -- Numbers of workbooks that arrived and were not examined yet, and the open ones of quarantine once more. The gaps
 -- of form 06a/VPCP/KSTT stand on every number of their row: a row that does not add up is kept out whole. What a number
 -- may be is told by the index books that use it in its year (reference.figure_sense).
-drop view if exists quarantine.arrived_figure;
-create view quarantine.arrived_figure as
 with arrived as (
     select r.* from raw_workbooks.figure as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id

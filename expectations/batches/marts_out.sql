@@ -1,6 +1,4 @@
 -- The ranking that would be published, with what it is held against: its own arithmetic and the release before it.
-drop view if exists gates.candidate_rank;
-create view gates.candidate_rank as
 with books as (
     select
         c.index_code,

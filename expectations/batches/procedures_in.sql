@@ -1,6 +1,4 @@
 -- Procedures of catalogues that arrived and were not examined yet, and the open ones of quarantine once more.
-drop view if exists quarantine.arrived_list_row;
-create view quarantine.arrived_list_row as
 with arrived as (
     select r.* from raw_workbooks.list_row as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id

@@ -1,7 +1,5 @@
 -- Questionnaires that arrived and were not examined yet, and the open ones of quarantine once more. Answers are the
 -- fields whose name ends with the number of the question.
-drop view if exists quarantine.arrived_answer_sheet;
-create view quarantine.arrived_answer_sheet as
 with arrived as (
     select r.* from raw_workbooks.list_row as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id

@@ -63,7 +63,7 @@ def test_a_quarantined_row_is_whole_and_has_reason_and_receipt(first, query):
     for record, reason, receipt_id, gate_id in query(
         "select record, reason_vi, receipt_id, gate_id from quarantine.row where check_name = 'status_known'"
     ):
-        assert record["status_id"] == 99
+        assert record["status_id"] == "99"
         assert record["dossier_code"] and record["agency_code"] and record["updated_at"]
         assert "danh mục trạng thái" in reason
         assert (receipt_id, gate_id) == (receipt.receipt_id, report["gate_id"])

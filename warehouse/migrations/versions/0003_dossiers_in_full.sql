@@ -1,3 +1,17 @@
+-- What a gate examines is laid out in tables now; the views of earlier gates go.
+do $$
+declare
+    old_view regclass;
+begin
+    for old_view in
+        select oid::regclass from pg_class
+        where relkind = 'v' and relnamespace in ('quarantine'::regnamespace, 'gates'::regnamespace)
+    loop
+        execute format('drop view %s', old_view);
+    end loop;
+end
+$$;
+
 -- Dossiers in full: what both clients (iGate style, national adapter) can say of a dossier, and the procedure catalogue.
 -- Codes are text: a source may send "11" or "done"; what they mean is mapping data (seeds/reference/dossier_*_map.csv).
 alter table raw_dossiers.dossier
