@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingestion.readers.deadlines import read_deadline
 from ingestion.readers.desk import shown, shown_in_number_column
 from ingestion.readers.layouts import Column
 from ingestion.readers.rows import RowReader
@@ -77,7 +78,12 @@ class ListReader(RowReader):
             return mapped[words(text)]
         else:
             try:
-                return field_text(raw, column.type) if text else ""
+                return self._text(raw, column.type) if text else ""
             except NumberUnreadable as e:
                 self._fault(r, c, e.expected, shown_in_number_column(raw), e.advice)
         return None
+
+    def _text(self, raw: object, type_: str) -> str:
+        if type_ == "deadline":
+            return read_deadline(raw, self.table.period.last.year) if self.table.period else ""
+        return field_text(raw, type_)

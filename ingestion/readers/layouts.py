@@ -5,8 +5,9 @@ The CSV: ``sheet`` (a key of [sheets]), ``code`` (ours), ``role``, ``type``, ``p
 of several rows is joined by " / ", other spellings stand behind " | ", an empty cell means: not in this edition.
 Roles: order (the numbering), label (what a row is about), unit (whose row it is), figure, field (of a list form),
 ignored (known, and never read), letterhead (a field of a list form that stands once above the table, behind the label
-that is given as its header). Types: integer, decimal, percent, date, text, remark (free text: phone and
-identity numbers and e-mail addresses are left out), map:<name> (a value map of the TOML).
+that is given as its header). Types: integer, decimal, percent, date, deadline ("Quý III/2026", "Thường
+xuyên": ``ingestion.readers.deadlines``), text, remark (free text: phone and identity numbers and e-mail addresses are
+left out), map:<name> (a value map of the TOML).
 Presence: required (the column, and for fields every cell), empty_allowed (the column), optional (neither).
 """
 
@@ -26,6 +27,7 @@ from ingestion.text import words
 
 LETTERHEAD_ROWS = 20
 _FIXED = ("sheet", "code", "role", "type", "presence")
+_NO_FIGURE = ("date", "deadline", "text", "remark")
 TOTALS = ["Tổng cộng", "Tổng số", "Toàn tỉnh", "Toàn huyện", "Cộng", "Tổng"]
 
 Path_ = tuple[str, ...]
@@ -171,13 +173,13 @@ def header_path(parts: Iterable[str]) -> Path_:
 
 
 def _check(layout: Layout, file: str) -> None:
-    types = {"integer", "decimal", "percent", "date", "text", "remark"} | {f"map:{name}" for name in layout.maps}
+    types = {"integer", "decimal", "percent", *_NO_FIGURE, *(f"map:{name}" for name in layout.maps)}
     for column in layout.columns:
         if column.sheet not in layout.sheets:
             raise LayoutError(f"{file}: column {column.code} stands on an unknown sheet {column.sheet!r}")
         if column.type not in types:
             raise LayoutError(f"{file}: column {column.code} has the unknown type {column.type!r}")
-        if column.role == "figure" and column.type in ("date", "text", "remark"):
+        if column.role == "figure" and column.type in _NO_FIGURE:
             raise LayoutError(f"{file}: column {column.code} is a figure and cannot have the type {column.type!r}")
     for sheet in layout.sheets:
         for edition in layout.editions:
