@@ -10,6 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -146,11 +147,19 @@ def airflow_(context: typer.Context) -> None:
 
 
 @app.command()
-def rank(index: str, period: str, csv_: Annotated[bool, typer.Option("--csv")] = False) -> None:
+def rank(
+    index: str,
+    period: str,
+    csv_: Annotated[bool, typer.Option("--csv")] = False,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="as it stood published that day")] = None,
+) -> None:
     """Print a ranking, for example `parix rank par 2023`."""
     from publishing import summary
 
-    rows = summary.ranking(index, period)
+    rows = summary.ranking(index, period, as_of and as_of.date())
+    if not rows and as_of:
+        err.print(f"no ranking {index} {period} stood published on {as_of:%Y-%m-%d}")
+        raise typer.Exit(1)
     if not rows:
         err.print(f"there is no published ranking {index} {period}; there are: {summary.rankings()}")
         raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
 from rich.console import Console
@@ -10,18 +11,18 @@ from rich.table import Table
 
 from publishing import words
 from publishing.queries import ask
-from publishing.standing import STANDING, STANDING_ORDER
+from publishing.standing import STANDING, STANDING_AS_OF, STANDING_ORDER
 from publishing.wording import NOTHING
 
 _NARROWEST, _WIDEST_WORDS = 66, 24
 
 
-def ranking(index_code: str, period_code: str) -> list[dict]:
+def ranking(index_code: str, period_code: str, as_of: date | None = None) -> list[dict]:
     """Rows of the published rankings of an index in a period; empty when there are none.
 
     Every index book and peer group of the period, one after the other, each with the best first and the units that are
     not ranked last. ``overrides`` says of each criterion that a council scored otherwise than the figures: points,
-    points from the figures, stage, reason.
+    points from the figures, stage, reason. ``as_of``: the rankings as they stood published at the end of that day.
     """
     rows = ask(
         f"""
@@ -42,13 +43,16 @@ def ranking(index_code: str, period_code: str) -> list[dict]:
                 where s.is_override and s.index_code = r.index_code and s.edition = r.edition
                     and s.period_code = r.period_code and s.unit_key = r.unit_key
             ) as overrides
-        {STANDING}
+        {STANDING_AS_OF if as_of else STANDING}
         where r.index_code = %s and r.period_code = %s order by {STANDING_ORDER}
         """,
+        *([as_of] if as_of else []),
         index_code.lower(),
         period_code,
     )
-    return [row | {"overrides": "; ".join(_override(*o) for o in row["overrides"] or [])} for row in rows]
+    for row in rows:  # of another day only their number is known: the marts hold today's reasons
+        row["overrides"] = "" if as_of else "; ".join(_override(*o) for o in row["overrides"] or [])
+    return rows
 
 
 def _override(criterion: str, points: str, system: str, stage: str, reason: str | None) -> str:

@@ -13,6 +13,7 @@ import psycopg
 import stamina
 from psycopg import sql
 
+from publishing import history
 from warehouse import config
 
 LOCK_TIMEOUT = "5s"
@@ -125,6 +126,7 @@ def switch(release_id: int, release_schema: str) -> list[str]:
             "update ops.release set state = 'published', published_at = now() where release_id = %s",
             (release_id,),
         )
+        history.note_publication(conn, release_id, release_schema)
         return tables
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 # A ranking's units: groups in the order of the book's levels, the ranked units of a group before the others.
-STANDING = """
+_STANDING = """
     from (
         select r.*, u.level, u.name_en, u.short_name_vi, u.sort_key, p.first_day, p.last_day,
             min(array_position(string_to_array(c.level, '|'), u.level)) over (
                 partition by r.index_code, r.edition, r.period_code, r.peer_group
             ) as group_order
-        from marts.fct_index_rank as r
+        from {ranks} as r
         inner join marts.dim_unit as u on r.unit_key = u.unit_key
         inner join marts.dim_period as p on r.period_code = p.period_code
         inner join marts.dim_criterion as c
@@ -24,6 +24,9 @@ STANDING = """
         order by b.event_date desc limit 1
     ) as o on true
 """
+STANDING = _STANDING.format(ranks="marts.fct_index_rank")
+STANDING_AS_OF = _STANDING.format(ranks="marts.ranking_as_of(%s)")
+"""The same of the rankings as they stood published at the end of a day, the query's first value."""
 STANDING_ORDER = (
     "r.index_code, r.edition, r.group_order, r.peer_group, r.is_ranked desc, r.rank nulls last,"
     " r.score desc nulls last, r.sort_key"
