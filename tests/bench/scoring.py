@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 import time
 from decimal import Decimal
-
-from rich.console import Console
-from rich.table import Table
+from pathlib import Path
 
 from books import trial
+from tests.bench.lines import Line
 from tests.dbt.conftest import make_book, unit
 from warehouse.dbt import dbt
 
@@ -54,17 +53,13 @@ def country():
     return make_book("country", "1", criteria, steps), units, figures
 
 
-def main() -> None:
-    """Print the seconds of ``dbt run --select scoring`` on the prepared tables, dbt's own share included."""
+def run(home: Path) -> list[Line]:
+    """Seconds of ``dbt run --select scoring`` on the prepared tables, dbt's own share included; best of ROUNDS."""
     done = trial.score([(parts := country())[0]], *parts[1:])
     seconds = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
         dbt("run", "--select", "scoring", variables={"trial": "true", "books_schema": "trial"}, target="trial")
         seconds.append(time.perf_counter() - start)
-    table = Table(title=f"{COMMUNES:,} communes × {AREAS * len(RULES)} criteria, {len(done.criteria):,} scored nodes")
-    table.add_column("round", justify="right")
-    table.add_column("scoring in the database, s", justify="right")
-    for number, value in enumerate(seconds, 1):
-        table.add_row(str(number), f"{value:.1f}")
-    Console().print(table)
+    work = f"the country scored: {COMMUNES:,} communes × {AREAS * len(RULES)} criteria, seconds"
+    return [Line(work, f"{min(seconds):.1f} s", "–", min(seconds), ("<=", 10), f"{len(done.criteria):,} nodes")]
