@@ -9,7 +9,7 @@ from typing import TypedDict
 import psycopg
 from psycopg import sql
 
-from expectations.sorting import mark_corrected, sort_rows
+from expectations.sorting import mark_corrected, mark_withdrawn, sort_rows
 from expectations.suites import Outcome, Suite, load_suites, run_suite
 from warehouse import config
 
@@ -57,6 +57,7 @@ def gate_in() -> GateReport | None:
             moved = [sort_rows(conn, gate_id, suite, found) for suite, found in outcomes]
             conn.execute("update ops.delivery set gate_id = %s where receipt_id = any(%s)", (gate_id, receipts))
             corrected = sum(mark_corrected(conn, gate_id, suite) for suite in suites)
+            corrected += mark_withdrawn(conn, gate_id)
             conn.execute(
                 "update ops.gate set finished_at = now(), is_passed = true, known_by = %s where gate_id = %s",
                 (known_by, gate_id),

@@ -104,3 +104,22 @@ def _is_same(column: str) -> sql.Composed:
             sql.Identifier(whole), sql.Literal(part), sql.Literal(whole), sql.Literal(part)
         )
     return sql.SQL("r.{}::text = q.record ->> {}").format(sql.Identifier(whole), sql.Literal(whole))
+
+
+def mark_withdrawn(conn: psycopg.Connection, gate_id: int) -> int:
+    """Close the rows of quarantine that a delivery of this gate took back."""
+    return conn.execute(
+        """
+        update quarantine.row as q
+        set state = 'withdrawn', closed_at = now(), closed_by_gate_id = %(gate)s
+        from raw_workbooks.correction as c
+        inner join ops.delivery as d on c.receipt_id = d.receipt_id
+        where
+            q.state = 'open' and c.kind = 'withdrawn' and d.gate_id = %(gate)s
+            and q.source_table = c.source_table and c.receipt_id > q.receipt_id
+            and q.record ->> 'form_code' = c.form_code and q.record ->> 'period_code' = c.period_code
+            and q.record ->> 'unit_key' = c.unit_key and q.record ->> 'entry_key' = c.entry_key
+            and coalesce(q.record ->> 'figure_code', '') = c.item
+        """,
+        {"gate": gate_id},
+    ).rowcount

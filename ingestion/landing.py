@@ -28,6 +28,11 @@ class Delivery:
     sender: str | None = None
     run_id: str | None = None
 
+    @property
+    def may_come_again(self) -> bool:
+        """Whether the same bytes can bring something new: a workbook can, after another version of it."""
+        return self.source_code.startswith("workbook:")
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -39,6 +44,7 @@ class Receipt:
     duplicate: int
     undecodable: int
     name: str
+    withdrawn: int = 0
 
 
 def connect() -> psycopg.Connection:
@@ -92,7 +98,7 @@ class Landing:
         self.conn, self.delivery = conn, delivery
         row = conn.execute("select nextval(pg_get_serial_sequence('ops.delivery', 'receipt_id'))").fetchone()
         self.receipt_id: int = row[0]
-        self.loaded = self.duplicate = self.undecodable = 0
+        self.loaded = self.duplicate = self.undecodable = self.withdrawn = 0
 
     def copy(self, table: str, columns: Iterable[str]):
         """A COPY into ``table`` (``schema.table``); rows start with receipt_id, row_no."""
@@ -111,6 +117,18 @@ class Landing:
             (table, self.receipt_id, row_no, Jsonb(record), check, reason_vi, check),
         )
 
+    def correct(self, table: str, changes: Iterable[tuple], first: int) -> None:
+        """Keep what the delivery changes against the one before it (``ingestion.versions.Change``), numbered from
+        ``first``."""
+        with self.conn.cursor().copy("copy raw_workbooks.correction from stdin") as copy:
+            for number, change in enumerate(changes, first):
+                copy.write_row((self.receipt_id, number, table, *change))
+
+    def earlier(self, sha256: str) -> datetime | None:
+        """When the same bytes were delivered last."""
+        query = "select max(received_at) from ops.delivery where source_code = %s and sha256 = %s"
+        return self.conn.execute(query, (self.delivery.source_code, sha256)).fetchone()[0]
+
     def move_watermark(self, updated_to: str) -> None:
         """Note how far the source is loaded, in the transaction of what was loaded."""
         self.conn.execute(
@@ -127,10 +145,13 @@ class Landing:
         Nothing new, or the same bytes as an earlier delivery: everything is undone and nothing is archived.
         """
         d, new = self.delivery, self.loaded + self.undecodable
-        delivered = new + self.duplicate
-        known = self.conn.execute(
-            "select 1 from ops.delivery where source_code = %s and sha256 = %s", (d.source_code, sha256)
-        ).fetchone()
+        delivered, new = new + self.duplicate, new + self.withdrawn
+        known = (
+            not d.may_come_again
+            and self.conn.execute(
+                "select 1 from ops.delivery where source_code = %s and sha256 = %s", (d.source_code, sha256)
+            ).fetchone()
+        )
         if known or not new:
             self.conn.rollback()
             self.conn.execute(
@@ -145,6 +166,7 @@ class Landing:
             "rows_loaded": self.loaded,
             "rows_duplicate": self.duplicate,
             "rows_undecodable": self.undecodable,
+            "rows_withdrawn": self.withdrawn,
             "archive_path": keep().name,
         } | asdict(d)
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
@@ -152,7 +174,8 @@ class Landing:
         self.conn.execute(
             sql.SQL("insert into ops.delivery ({}) overriding system value values ({})").format(names, values), columns
         )
-        return Receipt(self.receipt_id, delivered, self.loaded, self.duplicate, self.undecodable, d.name)
+        counts = (delivered, self.loaded, self.duplicate, self.undecodable)
+        return Receipt(self.receipt_id, *counts, d.name, self.withdrawn)
 
 
 @contextmanager

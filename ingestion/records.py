@@ -11,7 +11,8 @@ class FigureCell(msgspec.Struct, frozen=True, gc=False):
     """One number that a unit reported, with the cell it stands in (raw_workbooks.figure).
 
     Exactly one of ``value`` and ``missing_reason`` is set; the reasons are those of ``ingestion.text.MISSING``.
-    ``row_role`` is ``detail`` or ``total``; ``sheet_row`` counts from 1.
+    ``row_role`` is ``detail`` or ``total``; ``sheet_row`` counts from 1. ``report_key`` and ``entry_key`` tell the row
+    apart over deliveries (``ingestion.readers.identity``).
     """
 
     form_code: str
@@ -28,6 +29,8 @@ class FigureCell(msgspec.Struct, frozen=True, gc=False):
     raw_text: str
     value: Decimal | None
     missing_reason: str | None
+    report_key: str = ""
+    entry_key: str = ""
 
 
 class ListRow(msgspec.Struct, frozen=True):
@@ -41,3 +44,5 @@ class ListRow(msgspec.Struct, frozen=True):
     period_code: str
     fields: dict[str, str]
     cells: dict[str, str]
+    report_key: str = ""
+    entry_key: str = ""

@@ -12,11 +12,63 @@ with arrived as (
     where q.state = 'open' and q.source_table = 'raw_workbooks.figure'
 ),
 
+-- Only cells that changed are loaded again: a row is seen together with its unchanged cells, as it stands after a
+-- delivery (as_of). What is still the latest version is asked as the row stands now, an older one as it stood then.
+known as (
+    select
+        k.*,
+        (
+            select min(c.receipt_id) from raw_workbooks.correction as c
+            where
+                c.kind = 'withdrawn' and c.form_code = k.form_code and c.period_code = k.period_code
+                and c.unit_key = k.unit_key and c.entry_key = k.entry_key and c.item = k.figure_code
+                and c.receipt_id > k.receipt_id
+        ) as withdrawn_by
+    from (
+        select * from arrived
+        union all
+        select r.* from raw_workbooks.figure as r
+        inner join ops.delivery as d on r.receipt_id = d.receipt_id
+        where d.receipt_id <> all(:receipts) and coalesce(r.released_gate_id, d.gate_id) is not null
+    ) as k
+),
+
+asked as (
+    select
+        *,
+        receipt_id = max(receipt_id) over (
+            partition by form_code, period_code, unit_key, entry_key, figure_code
+        ) as is_latest,
+        max(receipt_id) over (partition by form_code, period_code, unit_key) as newest
+    from arrived
+),
+
+seen as (
+    select distinct on (s.as_of, k.form_code, k.period_code, k.unit_key, k.entry_key, k.figure_code)
+        s.as_of,
+        k.*
+    from (
+        select distinct
+            form_code,
+            period_code,
+            unit_key,
+            case when is_latest then newest else receipt_id end as as_of
+        from asked
+    ) as s
+    inner join known as k
+        on
+            s.form_code = k.form_code and s.period_code = k.period_code and s.unit_key = k.unit_key
+            and s.as_of >= k.receipt_id and (k.withdrawn_by is null or k.withdrawn_by > s.as_of)
+    order by
+        s.as_of asc, k.form_code asc, k.period_code asc, k.unit_key asc, k.entry_key asc, k.figure_code asc,
+        k.receipt_id desc
+),
+
 rows_06a as (
     select
-        receipt_id,
-        sheet,
-        sheet_row,
+        as_of,
+        period_code,
+        unit_key,
         max(value) filter (where figure_code = 'f06a_received_total')
         - sum(value) filter (
             where figure_code in ('f06a_received_online', 'f06a_received_direct_post', 'f06a_received_carried_over')
@@ -29,22 +81,23 @@ rows_06a as (
         - sum(value) filter (where figure_code in ('f06a_pending_in_time', 'f06a_pending_late')) as pending_gap,
         max(value) filter (where figure_code = 'f06a_received_total')
         - sum(value) filter (where figure_code in ('f06a_resolved_total', 'f06a_pending_total')) as balance_gap
-    from arrived
+    from seen
     where form_code = 'vpcp_06a'
-    group by receipt_id, sheet, sheet_row
+    group by as_of, period_code, unit_key, entry_key
 ),
 
 -- a form about one unit is kept out whole when its total row does not add up
 gaps as (
     select
-        receipt_id,
-        sheet,
+        as_of,
+        period_code,
+        unit_key,
         max(abs(received_gap)) as received_gap,
         max(abs(resolved_gap)) as resolved_gap,
         max(abs(pending_gap)) as pending_gap,
         max(abs(balance_gap)) as balance_gap
     from rows_06a
-    group by receipt_id, sheet
+    group by as_of, period_code, unit_key
 ),
 
 senses as (
@@ -58,15 +111,7 @@ senses as (
             and coalesce(s.valid_to, 'infinity') > make_date(y.year::integer, 12, 31)
 ),
 
--- what a number is divided by, or divides: of its own delivery first, of its own row first, then the latest
-known as (
-    select * from arrived
-    union all
-    select r.* from raw_workbooks.figure as r
-    inner join ops.delivery as d on r.receipt_id = d.receipt_id
-    where d.receipt_id <> all(:receipts) and coalesce(r.released_gate_id, d.gate_id) is not null
-),
-
+-- what a number is divided by, or divides: of its own row first, then the latest; an older version by that of its day
 pairs as (
     select distinct on (a.receipt_id, a.row_no, s.index_code, s.edition, s.criterion_code)
         a.receipt_id,
@@ -77,7 +122,7 @@ pairs as (
         case when a.figure_code = s.numerator_figure then p.value else a.value end as d,
         case when a.figure_code = s.numerator_figure then a.cell else p.cell end as n_cell,
         case when a.figure_code = s.numerator_figure then p.cell else a.cell end as d_cell
-    from arrived as a
+    from asked as a
     inner join senses as s
         on
             left(a.period_code, 4) = s.year and s.max_value is not null
@@ -87,12 +132,12 @@ pairs as (
             )
     inner join known as p
         on
-            a.unit_key = p.unit_key and a.period_code = p.period_code
+            a.unit_key = p.unit_key and a.period_code = p.period_code and p.withdrawn_by is null
             and p.figure_code
             = case when a.figure_code = s.numerator_figure then s.denominator_figure else s.numerator_figure end
     order by
         a.receipt_id asc, a.row_no asc, s.index_code asc, s.edition asc, s.criterion_code asc,
-        (a.receipt_id = p.receipt_id) desc, (a.sheet = p.sheet and a.sheet_row = p.sheet_row) desc,
+        (a.entry_key = p.entry_key) desc, (a.is_latest or a.receipt_id = p.receipt_id) desc,
         p.receipt_id desc, p.row_no asc
 ),
 
@@ -169,8 +214,11 @@ select
             )
         when s.allowed is not null then t.place || format(' không phải một trong các giá trị %s.', s.allowed)
     end as value_outside_criterion
-from arrived as a
+from asked as a
 inner join told as t on a.receipt_id = t.receipt_id and a.row_no = t.row_no
 left join singles as s on a.receipt_id = s.receipt_id and a.row_no = s.row_no
 left join ratios as r on a.receipt_id = r.receipt_id and a.row_no = r.row_no
-left join gaps as g on a.receipt_id = g.receipt_id and a.sheet = g.sheet
+left join gaps as g
+    on
+        a.form_code = 'vpcp_06a' and a.unit_key = g.unit_key and a.period_code = g.period_code
+        and case when a.is_latest then a.newest else a.receipt_id end = g.as_of

@@ -69,7 +69,9 @@ class Edition(msgspec.Struct, rename={"first": "from", "end": "to"}, forbid_unkn
 
 class Layout(msgspec.Struct, forbid_unknown_fields=True):
     """The TOML of a form. ``total_row``: ``required`` = the unit's figures are in it, ``checked`` = it is compared with
-    the rows above and goes no further. ``unique``: fields that together name an entry of a unit's list once.
+    the rows above and goes no further. ``unique``: fields that together name an entry of a unit's list once; ``entry``:
+    those that tell it apart over deliveries, where they are others. ``one_report``: what a delivery that comes again
+    replaces whole: ``unit`` (all of the sender's, or of a list of several files ``file``: that of the same name).
     ``ignored_sheets``: names of sheets that may stand in the file and are not read."""
 
     title_vi: str
@@ -85,6 +87,8 @@ class Layout(msgspec.Struct, forbid_unknown_fields=True):
     total_labels: list[str] = msgspec.field(default_factory=TOTALS.copy)
     ignored_sheets: list[str] = []
     unique: list[str] = []
+    entry: list[str] = []
+    one_report: Literal["unit", "file"] | None = None
     maps: dict[str, dict[str, str]] = {}
     form_code: str = ""
     columns: list[Column] = []
@@ -181,6 +185,10 @@ def _check(layout: Layout, file: str) -> None:
             raise LayoutError(f"{file}: column {column.code} has the unknown type {column.type!r}")
         if column.role == "figure" and column.type in _NO_FIGURE:
             raise LayoutError(f"{file}: column {column.code} is a figure and cannot have the type {column.type!r}")
+    if unknown := {*layout.unique, *layout.entry} - {
+        c.code for c in layout.columns if c.role in ("field", "letterhead")
+    }:
+        raise LayoutError(f"{file}: {sorted(unknown)} tell an entry apart and are no fields of the list")
     for sheet in layout.sheets:
         for edition in layout.editions:
             expected = layout.expected(sheet, edition)

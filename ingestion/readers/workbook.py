@@ -13,6 +13,7 @@ import msgspec
 from ingestion.errors import WorkbookRejected
 from ingestion.readers.desk import Desk, shown
 from ingestion.readers.entries import ListReader
+from ingestion.readers.identity import name_entries, name_figures, report_key
 from ingestion.readers.layouts import Column, Layout, Layouts
 from ingestion.readers.letterhead import read_fields, read_period, read_sender
 from ingestion.readers.rows import RowReader, Table
@@ -102,6 +103,8 @@ def _read(desk: Desk, layout: Layout, sheets: list[Sheet], units: UnitCatalogue)
             else:
                 figures += RowReader(desk, table, units).figures()
     name = units.by_key[sender.unit_key].name_vi if sender else None
+    report = report_key(layout, desk.file, sender and sender.unit_key)
+    figures, list_rows = name_figures(layout, report, figures), name_entries(layout, report, list_rows)
     return period and Workbook(layout.form_code, edition, period.code, name, figures, list_rows, desk.cells)
 
 

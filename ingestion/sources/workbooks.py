@@ -13,12 +13,15 @@ from ingestion import landing, settings
 from ingestion.archive import ArchiveWriter
 from ingestion.errors import WorkbookRejected
 from ingestion.readers.workbook import Layouts, Workbook, read_workbook
+from ingestion.replies import accepted
 from ingestion.transport import inbox
 from ingestion.units import UnitCatalogue
+from ingestion.versions import NOTHING, compare, known
 
 FIGURES = ("form_code", "edition", "sheet", "cell", "sheet_row", "row_role", "row_label", "unit_text", "unit_key",
-           "period_code", "figure_code", "raw_text", "value", "missing_reason")  # fmt: skip
-LIST_ROWS = ("form_code", "edition", "sheet", "sheet_row", "unit_key", "period_code", "fields", "cells")
+           "period_code", "figure_code", "raw_text", "value", "missing_reason", "report_key", "entry_key")  # fmt: skip
+LIST_ROWS = ("form_code", "edition", "sheet", "sheet_row", "unit_key", "period_code", "fields", "cells",
+             "report_key", "entry_key")  # fmt: skip
 
 
 @functools.cache
@@ -50,8 +53,8 @@ def load(name: str, run_id: str | None = None) -> landing.Receipt:
         landing.note_rejection(f"workbook:{name}", name, sha256, str(e))
         inbox.reject(folder, name, str(e))
         raise
-    receipt = _land(book, name, sha256, run_id)
-    inbox.accept(folder, name)
+    receipt, told = _land(book, name, sha256, run_id)
+    inbox.accept(folder, name, told)
     return receipt
 
 
@@ -63,18 +66,27 @@ def load_or_reject(name: str, run_id: str | None = None) -> dict:
         return {"name": name, "rejected": str(e)}
 
 
-def _land(book: Workbook, name: str, sha256: str, run_id: str | None) -> landing.Receipt:
+def _land(book: Workbook, name: str, sha256: str, run_id: str | None) -> tuple[landing.Receipt, str]:
+    """The file's difference to what was delivered before it, in one transaction; the receipt, and what its sender is
+    told."""
     source = f"workbook:{book.form_code}"
     delivery = landing.Delivery(source, name, settings.is_sample(), book.period_code, sender=book.sender, run_id=run_id)
     with landing.landing(delivery) as land, ArchiveWriter(settings.archive(), "workbooks") as archive:
         archive.write(book.cells)
+        earlier, changes = land.earlier(sha256), []
         for table, columns, rows in (
             ("raw_workbooks.figure", FIGURES, book.figures),
             ("raw_workbooks.list_row", LIST_ROWS, book.list_rows),
         ):
+            found = compare(rows, known(land.conn, table, book.form_code, book.period_code)) if rows else NOTHING
             with land.copy(table, columns) as copy:
-                for row_no, row in enumerate(rows, 1):
+                for row_no, row in found.rows:
                     values = (Jsonb(v) if isinstance(v, dict) else v for v in structs.astuple(row))
                     copy.write_row((land.receipt_id, row_no, *values))
-                    land.loaded += 1
-        return land.receipt(sha256, archive.commit)
+            land.correct(table, found.changes, len(changes) + 1)
+            land.loaded += len(found.rows)
+            land.duplicate += found.duplicate
+            land.withdrawn += found.withdrawn
+            changes += found.changes
+        receipt = land.receipt(sha256, archive.commit)
+        return receipt, accepted(receipt, changes, earlier)

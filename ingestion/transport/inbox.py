@@ -16,9 +16,10 @@ def waiting(folder: Path) -> list[str]:
     return sorted(str(n) for n in names if n.parts[0] not in ("loaded", "rejected"))
 
 
-def accept(folder: Path, name: str) -> None:
-    """Move a file that is safely loaded to ``loaded/``."""
-    _move(folder, name, "loaded")
+def accept(folder: Path, name: str, told: str) -> None:
+    """Move a file that is safely loaded to ``loaded/`` with what its sender is told beside it (``<name>.txt``)."""
+    target = _move(folder, name, "loaded")
+    target.with_name(target.name + ".txt").write_text(told + "\n", encoding="utf-8")
 
 
 def reject(folder: Path, name: str, sentence: str) -> None:

@@ -1,30 +1,22 @@
 -- Grain: unit_key, period_code, figure_code. Procedures of a catalogue, counted by authority and service level.
 -- A procedure without a level counts in the total only, so the parts may fall short of it, and that is shown.
-with latest as (
-    select p.*
-    from {{ ref('stg_workbooks__procedure') }} as p
-    inner join (
-        select unit_key, period_code, max(receipt_id) as receipt_id
-        from {{ ref('stg_workbooks__procedure') }} group by unit_key, period_code
-    ) as l on p.unit_key = l.unit_key and p.period_code = l.period_code and p.receipt_id = l.receipt_id
-),
-
-counted as (
+with counted as (
     select
         unit_key,
         period_code,
         authority_level,
         source_code,
-        receipt_id,
-        file_name,
-        sheet,
+        max(receipt_id) as receipt_id,
+        (array_agg(file_name order by receipt_id desc, row_no asc))[1] as file_name,
+        (array_agg(sheet order by receipt_id desc, row_no asc))[1] as sheet,
+        count(distinct receipt_id) - 1 as earlier_files,
         count(*) as total,
         count(*) filter (where service_level = 'full') as full_online,
         count(*) filter (where service_level = 'partial') as partial_online,
         min(sheet_row) as first_row,
         max(sheet_row) as last_row
-    from latest
-    group by unit_key, period_code, authority_level, source_code, receipt_id, file_name, sheet
+    from {{ ref('stg_workbooks__procedure') }}
+    group by unit_key, period_code, authority_level, source_code
 )
 
 select
@@ -35,7 +27,8 @@ select
     null::text as missing_reason,
     c.source_code,
     c.receipt_id,
-    c.file_name || ' ▸ ' || c.sheet || ' ▸ ' || c.first_row || ':' || c.last_row as source_ref
+    c.file_name || ' ▸ ' || c.sheet || ' ▸ ' || c.first_row || ':' || c.last_row
+    || case when c.earlier_files > 0 then ' (+ ' || c.earlier_files || ' tệp trước)' else '' end as source_ref
 from counted as c
 cross join lateral (
     values

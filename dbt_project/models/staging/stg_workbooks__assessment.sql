@@ -17,6 +17,6 @@ select
     nullif(l.fields ->> 'reason', '') as reason,
     nullif(l.fields ->> 'assessed_at', '')::date as assessed_on,
     d.received_at
-from {{ source('raw_workbooks', 'list_row') }} as l
+from {{ source('raw_workbooks', 'live_list_row') }} as l
 inner join {{ source('ops', 'delivery') }} as d on l.receipt_id = d.receipt_id
-where l.form_code = 'par_assessment' and coalesce(l.released_gate_id, d.gate_id) is not null
+where l.form_code = 'par_assessment'

@@ -15,6 +15,5 @@ select
     f.value,
     f.missing_reason,
     d.is_illustrative
-from {{ source('raw_workbooks', 'figure') }} as f
+from {{ source('raw_workbooks', 'live_figure') }} as f
 inner join {{ source('ops', 'delivery') }} as d on f.receipt_id = d.receipt_id
-where coalesce(f.released_gate_id, d.gate_id) is not null

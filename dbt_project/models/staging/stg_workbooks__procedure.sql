@@ -11,6 +11,6 @@ select
     l.fields ->> 'procedure_code' as procedure_code,
     l.fields ->> 'authority_level' as authority_level,
     nullif(l.fields ->> 'service_level', '') as service_level
-from {{ source('raw_workbooks', 'list_row') }} as l
+from {{ source('raw_workbooks', 'live_list_row') }} as l
 inner join {{ source('ops', 'delivery') }} as d on l.receipt_id = d.receipt_id
-where l.form_code = 'procedure_catalogue' and coalesce(l.released_gate_id, d.gate_id) is not null
+where l.form_code = 'procedure_catalogue'

@@ -14,9 +14,8 @@ select
     f.key as question,
     regexp_replace(f.key, '_\d+$', '') as factor,
     case when f.value in ('1', '2', '3', '4', '5') then f.value::integer end as answer
-from {{ source('raw_workbooks', 'list_row') }} as l
+from {{ source('raw_workbooks', 'live_list_row') }} as l
 inner join {{ source('ops', 'delivery') }} as d on l.receipt_id = d.receipt_id
 cross join lateral jsonb_each_text(l.fields) as f
 where
     l.form_code like '%\_answers' and f.key ~ '_\d+$'
-    and coalesce(l.released_gate_id, d.gate_id) is not null
