@@ -22,7 +22,7 @@ from warehouse.dbt import dbt
 _INPUTS = """
     create table trial.dim_unit (
         unit_key text primary key, egov_code text, name_vi text, short_name_vi text, level text not null,
-        peer_group text, parent_unit_key text, valid_from date, valid_to date
+        peer_group text, parent_unit_key text, valid_from date, valid_to date, is_own boolean not null default true
     );
     create table trial.dim_period (
         period_code text primary key, kind text, first_day date, last_day date, is_running boolean
@@ -166,7 +166,7 @@ def _fill(
 ) -> None:  # fmt: skip
     rows = {
         "dim_unit": ((u["unit_code"], u.get("egov_code") or u["unit_code"], u["unit_name"], u["unit_name"], u["level"], u.get("peer_group"),
-                      u.get("parent_code") or None, date.min, None) for u in units),
+                      u.get("parent_code") or None, date.min, None, True) for u in units),
         "dim_period": ((code, "year", *span(code), code in running) for code in sorted(codes)),
         "fct_figure": ((f["unit_code"], f["period_code"], f["figure_code"], f["value"], f.get("missing_reason") or None)
                        for f in figures),

@@ -37,7 +37,7 @@ QUERIES = standing.QUERIES | {
             coalesce(string_agg(name_vi, ', ' order by sort_key), '') as name_vi,
             string_agg(name_en, ', ' order by sort_key) as name_en,
             (select max(as_of_date) from marts.dim_period) as as_of_date
-        from marts.dim_unit where level = 'province' and valid_to is null
+        from marts.dim_unit where level = 'province' and is_own and valid_to is null
         """,
     "months": """
         select m.*, p.name_vi, p.name_en, p.is_running from (

@@ -211,7 +211,7 @@ def _do_luong(make: _Factory) -> Iterator[dict]:
     (S08). 3,351 of all in Q1, 3,350 with a digitised component (S09), 3,343 fully digitised (S10), 3,294 finished in
     Q1 with their result (S11). A few just outside the window, and at dawn: in Viet Nam a day later than in UTC."""
     rng, home = make.rng, "district-427-2020"
-    communes = [u["unit_key"] for u in units.units() if u["parent_unit_key"] == home]
+    communes = [u["unit_key"] for u in units.on("2024-05-03", parent_unit_key=home)]
     q1, spring = _working_days("2024-01-01", "2024-03-31"), _working_days("2024-04-01", "2024-05-03")
     new_year, april, may = (_ISO.index(d) * DAY + 24000 for d in ("2024-01-01", "2024-04-01", "2024-05-04"))  # 06:40
     moments = sorted([make.office_hours(make.choice(q1)) for _ in range(3349)] + [new_year] * 2)
@@ -238,7 +238,7 @@ def _elsewhere(make: _Factory) -> Iterator[dict]:
     """Illustrative: the other districts in early 2024, 60 each; the 130 communes in 2026, 100 to 200 each."""
     days, this_year = _working_days("2024-01-02", "2024-05-03"), _working_days("2026-01-05", "2026-10-30")
     for district in (u["unit_key"] for u in units.units() if u["level"] == "district"):
-        below = [u["unit_key"] for u in units.units() if u["parent_unit_key"] == district][:3]
+        below = [u["unit_key"] for u in units.on("2024-05-03", parent_unit_key=district)][:3]
         for i in range(60 if district != "district-427-2020" else 0):
             unit = below[i % 3] if below and i < 20 else district
             yield make.everyday(unit, make.choice(days), (0.95, 0.7, 0.9, 0.9))

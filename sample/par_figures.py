@@ -79,7 +79,7 @@ CRITERIA_2022 = [
 
 def units_of(level: str) -> list[dict[str, str]]:
     """The districts or departments of 2022 and 2023 in the order of units.csv."""
-    return [u for u in units.units() if u["level"] == level]
+    return units.on("2023-12-31", level=level)
 
 
 def qualities(year: int, best: float, worst: float) -> dict[str, float]:

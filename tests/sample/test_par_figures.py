@@ -2,6 +2,7 @@
 dbt: the places of the districts are those that are published, and no rank hangs on noise."""
 
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +19,7 @@ SEEDS = REPO / "dbt_project" / "seeds"
 UNITS = UnitCatalogue.from_csv(SEEDS / "reference" / "units.csv", SEEDS / "reference" / "unit_aliases.csv")
 ABSURD = {("department-so-xay-dung-2020", code) for code in par_workbooks.OUTSIDE_THEIR_SENSE}
 PLANTED = {(fault[0], str(fault[2])) for fault in assessments.FAULTS.values()}
+LAST_DAY = date(2023, 12, 31)
 EDITIONS = {"2022": "district", "2023": "district", "2023_department": "department"}
 
 
@@ -43,7 +45,7 @@ def scored(inbox):
         book = Book(SEEDS / "books" / "par" / edition)
         units = [
             {"unit_code": k, "level": u.level, "peer_group": u.level, "parent_code": u.parent_unit_key}
-            for k, u in UNITS.by_key.items() if u.level in (level, "province")
+            for k, u in UNITS.by_key.items() if u.level in (level, "province") and u.is_valid(LAST_DAY)
         ]  # fmt: skip
         scores = {k: v for k, v in score_all([book], units, *inbox).items() if k[2] == edition[:4]}
         places = {k[3]: place for k, place in ranks([book], units, scores).items()}

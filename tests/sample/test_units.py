@@ -1,13 +1,15 @@
-"""The reference seeds of the sample province: counts, keys, names and the succession of 2025."""
+"""The reference seeds of the sample province: counts on each boundary, keys, names and the events between them."""
 
 import csv
+import itertools
 import json
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
-from sample import units
+from sample import unit_events, unit_sources, units
+from sample.departments import MERGERS
 
 
 def read(name):
@@ -24,25 +26,53 @@ def test_the_seeds_in_the_repository_are_those_that_the_module_writes(tmp_path):
         assert path.read_bytes() == (units.SEEDS / path.name).read_bytes(), path.name
 
 
+OWN = [row for row in read("units") if row["level"] != "province" or row["gso_code"] == "40"]
+PROVINCES = [row for row in read("units") if row["level"] == "province"]
+
+
+def on(rows, day, **facts):
+    alive = [r for r in rows if r["valid_from"] <= day and (not r["valid_to"] or day < r["valid_to"])]
+    return [r for r in alive if all(r[column] == value for column, value in facts.items())]
+
+
 @pytest.mark.parametrize(
-    ("facts", "number"),
+    ("day", "districts", "communes", "agencies", "provinces"),
     [
-        ({"level": "province", "gso_code": "40", "egov_code": "H41"}, 1),
-        ({"level": "department", "valid_to": "2025-03-01", "gso_code": ""}, 23),
-        ({"level": "department", "peer_group": "department"}, 21),
-        ({"level": "district"}, 21),
-        ({"level": "district", "valid_to": "2025-07-01"}, 20),
-        ({"level": "district", "valid_to": "2024-12-01", "gso_code": "413", "name_vi": "Thị xã Cửa Lò"}, 1),
-        ({"level": "commune", "valid_from": "2020-01-01", "valid_to": "2025-07-01", "peer_group": "commune"}, 412),
-        ({"level": "commune", "valid_from": "2025-07-01", "valid_to": ""}, 130),
-        ({"peer_group": "xa", "valid_from": "2025-07-01"}, 119),
-        ({"peer_group": "phuong", "valid_from": "2025-07-01"}, 11),
-        ({"parent_unit_key": "district-427-2020"}, 32),
-        ({}, 1 + 23 + 21 + 412 + 130),
+        ("2024-11-30", 21, 460, 21, 63),
+        ("2024-12-01", 20, 412, 21, 63),
+        ("2025-02-28", 20, 412, 21, 63),
+        ("2025-03-01", 20, 412, 15, 63),
+        ("2025-06-30", 20, 412, 15, 63),
+        ("2025-07-01", 0, 130, 15, 34),
+        ("2026-10-31", 0, 130, 15, 34),
     ],
 )
-def test_counts(facts, number):
-    assert sum(all(row[k] == v for k, v in facts.items()) for row in read("units")) == number
+def test_units_on_each_boundary(day, districts, communes, agencies, provinces):
+    counts = [len(on(OWN, day, level=level)) for level in ("district", "commune")]
+    assert [*counts, len(on(OWN, day, peer_group="department"))] == [districts, communes, agencies]
+    assert len(on(PROVINCES, day)) == provinces and len(on(OWN, day, level="province")) == 1
+    assert len({r["gso_code"] for r in on(OWN, day, level="commune")}) == communes
+    assert len({(r["name_vi"], r["parent_unit_key"]) for r in on(OWN, day)}) == len(on(OWN, day))
+    keys = {r["unit_key"] for r in on(OWN, day)}
+    assert all(r["parent_unit_key"] in keys for r in on(OWN, day) if r["level"] == "commune")
+
+
+@pytest.mark.parametrize(
+    ("day", "facts", "number"),
+    [
+        ("2026-10-31", {"peer_group": "xa"}, 119),
+        ("2026-10-31", {"peer_group": "phuong"}, 11),
+        ("2024-11-30", {"parent_unit_key": "district-427-2020"}, 33),  # Ngọc Sơn and Lam Sơn became Bạch Ngọc
+        ("2024-12-01", {"parent_unit_key": "district-427-2020"}, 32),
+        ("2024-11-30", {"parent_unit_key": "district-413-2020"}, 7),
+        ("2024-11-30", {"parent_unit_key": "district-412-2020"}, 25),
+        ("2024-12-01", {"parent_unit_key": "district-412-2020"}, 33),  # as the press counts them: 33 wards and communes
+        ("2025-03-01", {"level": "department"}, 15),  # the 14 agencies and the board of the economic zone
+    ],
+)
+def test_counts(day, facts, number):
+    assert len(on(OWN, day, **facts)) == number
+    assert units.on(day, **facts) == on(OWN, day, **facts)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +80,10 @@ def test_counts(facts, number):
     [
         ("department-so-noi-vu-2020", "Sở Nội vụ", "Department of Home Affairs", "province-40-2020"),
         ("district-427-2020", "Huyện Đô Lương", "Do Luong District", "province-40-2020"),
+        ("commune-17344-2020", "Xã Đỉnh Sơn", "Dinh Son Commune", "district-424-2020"),
+        ("commune-17344-2024", "Xã Tam Đỉnh", "Tam Dinh Commune", "district-424-2020"),
+        ("commune-16717-2020", "Phường Nghi Thủy", "Nghi Thuy Ward", "district-413-2020"),
+        ("commune-16717-2024", "Phường Nghi Thủy", "Nghi Thuy Ward", "district-412-2020"),
         ("commune-17662-2020", "Xã Yên Sơn", "Yen Son Commune", "district-427-2020"),
         ("commune-17662-2025", "Xã Đô Lương", "Do Luong Commune", "province-40-2020"),
     ],
@@ -63,7 +97,10 @@ def test_keys_are_unique_and_say_level_code_or_name_and_first_year():
     assert len(UNITS) == len(read("units"))
     for key, row in UNITS.items():
         slug = (
-            units.ascii_of(row["name_vi"].lower().replace("khu kinh tế", "kkt")).replace(" - ", " ").replace(" ", "-")
+            units.ascii_of(row["name_vi"].lower().replace("khu kinh tế", "kkt"))
+            .replace(" - ", " ")
+            .replace(",", "")
+            .replace(" ", "-")
         )
         assert key == f"{row['level']}-{row['gso_code'] or slug}-{row['valid_from'][:4]}"
         assert row["source_note"].startswith("Tỉnh mẫu")
@@ -76,42 +113,118 @@ def test_text_is_nfc():
         assert unicodedata.is_normalized("NFC", text), name
 
 
-def test_every_old_commune_passes_whole_into_one_of_today():
-    event = [row for row in SUCCESSION if row["event_date"] == "2025-07-01"]
-    old = {k for k, row in UNITS.items() if row["level"] == "commune" and row["valid_to"]}
-    new = {k for k, row in UNITS.items() if row["level"] == "commune" and not row["valid_to"]}
-    assert Counter(row["predecessor_unit_key"] for row in event) == Counter(old)
-    assert {row["successor_unit_key"] for row in event} == new
-    assert {row["share"] for row in event} == {"1"}
-    sizes = Counter(row["successor_unit_key"] for row in event)
-    assert sizes["commune-17662-2025"] == 9
+@pytest.mark.parametrize("day", ["2024-12-01", "2025-07-01"])
+def test_every_commune_that_ended_passed_whole_into_one(day):
+    event = [r for r in SUCCESSION if r["event_date"] == day and r["predecessor_unit_key"].startswith("commune")]
+    ended = {k for k, row in UNITS.items() if row["level"] == "commune" and row["valid_to"] == day}
+    born = {k for k, row in UNITS.items() if row["level"] == "commune" and row["valid_from"] == day}
+    assert Counter(row["predecessor_unit_key"] for row in event) == Counter(ended)
+    assert len(ended) == {"2024-12-01": 100, "2025-07-01": 412}[day]
+    assert {row["successor_unit_key"] for row in event} >= born
+    assert {row["share"] for row in event} == {"1"} and {row["status"] for row in event} == {"secondary"}
+    into = defaultdict(set)  # a unit that merely takes others in keeps its key and is of its own making too
     for row in event:
-        assert (row["kind"] == "merge") == (sizes[row["successor_unit_key"]] > 1)
+        into[row["successor_unit_key"]].add(row["predecessor_unit_key"])
+    for row in event:
+        origins, keeps = into[row["successor_unit_key"]], row["successor_unit_key"] not in born
+        assert (row["kind"] == "merge") == (len(origins) + keeps > 1), row
+        if row["kind"] == "continue":
+            assert UNITS[row["predecessor_unit_key"]]["name_vi"] == UNITS[row["successor_unit_key"]]["name_vi"]
+    assert len(into["commune-17662-2025"]) == (9 if day > "2025" else 0)
 
 
-def test_of_the_districts_only_cua_lo_has_a_successor():
-    rows = [row for row in SUCCESSION if row["predecessor_unit_key"].startswith("district")]
-    assert [(r["predecessor_unit_key"], r["successor_unit_key"], r["event_date"], r["kind"]) for r in rows] == [
-        ("district-413-2020", "district-412-2020", "2024-12-01", "merge")
+def test_2024_lost_48_communes_11_changed_the_district_and_four_became_wards():
+    pairs = [(UNITS[r["predecessor_unit_key"]], UNITS[r["successor_unit_key"]]) for r in SUCCESSION
+             if r["event_date"] == "2024-12-01" and r["predecessor_unit_key"].startswith("commune")]  # fmt: skip
+    assert sum(old["gso_code"] != new["gso_code"] for old, new in pairs) == 48
+    moved = [
+        (old["parent_unit_key"], old["name_vi"])
+        for old, new in pairs
+        if old["parent_unit_key"] != new["parent_unit_key"]
     ]
+    assert Counter(district for district, _ in moved) == {"district-413-2020": 7, "district-429-2020": 4}
+    wards = {old["name_vi"] for old, new in pairs
+             if old["short_name_vi"] == new["short_name_vi"] and (old["name_vi"] + new["name_vi"]).count("Xã") == 1}  # fmt: skip
+    assert wards == {"Xã Nghi Phú", "Xã Hưng Đông", "Xã Hưng Lộc", "Xã Nghi Đức", "Xã Diễn Thành", "Xã Hoa Thành"}
+    assert all(old["valid_to"] == "2024-12-01" for old, _ in pairs)
 
 
-def test_aliases_and_codes_name_one_unit_each():
-    aliases, codes = read("unit_aliases"), read("unit_code_map")
+def test_districts_and_departments_say_where_nothing_can_be_divided():
+    rows = {(r["predecessor_unit_key"], r["successor_unit_key"]): (r["event_date"], r["kind"], r["share"])
+            for r in SUCCESSION if not r["predecessor_unit_key"].startswith(("commune", "province"))}  # fmt: skip
+    districts = {pair: event for pair, event in rows.items() if pair[0].startswith("district")}
+    assert districts == {
+        ("district-413-2020", "district-412-2020"): ("2024-12-01", "merge", "1"),
+        ("district-429-2020", "district-412-2020"): ("2024-12-01", "transfer", ""),
+    }
+    home_affairs = "department-so-noi-vu-2025"
+    assert rows["department-so-noi-vu-2020", home_affairs] == ("2025-03-01", "split", "")
+    assert rows["department-so-tai-chinh-2020", "department-so-tai-chinh-2025"] == ("2025-03-01", "merge", "1")
+    assert rows["department-ban-dan-toc-2020", "department-so-dan-toc-va-ton-giao-2025"][1] == "rename"
+    agencies = {r["name_vi"] for r in on(OWN, "2025-03-01", level="department")} - {"Ban Quản lý Khu kinh tế Đông Nam"}
+    assert len(agencies) == 14 and {name for _, name, *_ in MERGERS} <= agencies
+
+
+def test_shares_of_a_unit_are_all_known_or_none_and_a_part_has_a_basis():
+    for key in {r["predecessor_unit_key"] for r in SUCCESSION}:
+        parts = [r for r in SUCCESSION if r["predecessor_unit_key"] == key and r["kind"] != "transfer"]
+        shares = {r["share"] for r in parts}
+        assert shares in ({"1"}, {""}, set()), key
+        assert len(parts) < 2 or shares == {""}, key
+    assert {r["kind"] for r in SUCCESSION} == {"merge", "rename", "continue", "split", "transfer"}
+    assert "official" not in {r["status"] for r in SUCCESSION}  # the resolution's own text was not read
+
+
+def test_provinces_of_today_and_what_they_were_made_of():
+    events = [r for r in SUCCESSION if r["predecessor_unit_key"].startswith("province")]
+    assert len(events) == 52 and {(r["event_date"], r["kind"], r["share"]) for r in events} == {
+        ("2025-07-01", "merge", "1")
+    }
+    today = on(PROVINCES, "2025-07-01")
+    assert len({r["egov_code"] for r in today}) == 34 and all(r["egov_code"] for r in today)
+    with open(units.SEEDS.parents[2] / "tests/published/data/qd766_provinces_2026-10-10.csv", encoding="utf-8") as file:
+        portal = {r["code"]: r["unit"] for r in csv.DictReader(file)}
+    assert all(portal[r["egov_code"]].casefold().endswith(r["short_name_vi"].casefold()) for r in today)
+    into = [
+        UNITS[r["predecessor_unit_key"]]["short_name_vi"]
+        for r in events
+        if r["successor_unit_key"] == "province-52-2025"
+    ]
+    assert into == ["Bình Định", "Gia Lai"] and UNITS["province-52-2025"]["egov_code"] == "H21"
+
+
+def test_aliases_name_one_unit_at_a_time():
+    rows = read("unit_aliases")
     names = {row["name_vi"].casefold() for row in UNITS.values()}
-    assert len({row["alias"].casefold() for row in aliases}) == len(aliases)
-    assert not names & {row["alias"].casefold() for row in aliases}
-    assert len({row["source_unit_code"] for row in codes}) == len(codes)
-    assert {row["unit_key"] for row in codes} == set(UNITS)
-    assert {row["unit_key"] for row in aliases} <= set(UNITS)
+    assert not names & {row["alias"].casefold() for row in rows}
+    for alias, n in Counter(row["alias"].casefold() for row in rows).items():
+        lives = sorted(
+            (UNITS[r["unit_key"]]["valid_from"], UNITS[r["unit_key"]]["valid_to"])
+            for r in rows
+            if r["alias"].casefold() == alias
+        )
+        assert n == 1 or all(one[1] and one[1] <= two[0] for one, two in zip(lives, lives[1:], strict=False)), alias
+
+
+def test_codes_name_one_unit_in_each_source_and_both_forms_are_there():
+    codes = read("unit_code_map")
+    assert len({(row["source_code"], row["source_unit_code"]) for row in codes}) == len(codes)
+    own = {row["unit_key"] for row in OWN}
+    assert {row["unit_key"] for row in codes if row["source_code"] in ("igate", "national")} == own
     assert {r["source_unit_code"] for r in codes if r["status"] != "illustrative"} == {"H41", "000.00.00.H41"}
+    portal = {r["unit_key"]: r["source_unit_code"] for r in codes if r["source_code"] == "portal"}
+    assert set(portal) == {row["unit_key"] for row in OWN if not row["valid_to"]}
+    forms = {(r["source_unit_code"], r["unit_key"]) for r in codes if r["source_code"] == "igate"}
+    assert {("000.00.28.H41", "district-419-2020"), ("H41.28", "district-419-2020")} <= forms
+    assert all(len(list(of)) == (1 if UNITS[key]["valid_from"] == "2025-07-01" else 2)
+               for key, of in itertools.groupby(sorted(forms, key=lambda f: f[1]), key=lambda f: f[1]))  # fmt: skip
 
 
 def test_a_source_that_divides_a_commune_is_refused(tmp_path, monkeypatch):
-    converter = json.loads((units._data_folder() / "converter_2025.json").read_text(encoding="utf-8"))
+    converter = unit_sources.converter()
     converter["DICT_PROVINCE_WARD_DIVIDED"]["tinhnghean"] = {"tinhnghean_huyendoluong_xayenson": []}
     (tmp_path / "converter_2025.json").write_text(json.dumps(converter), encoding="utf-8")
-    (tmp_path / "dataset.db").symlink_to(units._data_folder() / "dataset.db")
-    monkeypatch.setattr(units, "_data_folder", lambda: tmp_path)
+    (tmp_path / "dataset.db").symlink_to(unit_sources.data_folder() / "dataset.db")
+    monkeypatch.setattr(unit_sources, "data_folder", lambda: tmp_path)
     with pytest.raises(ValueError, match="divided communes"):
-        units.succession()
+        unit_events.of_2025()

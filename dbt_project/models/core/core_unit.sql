@@ -1,5 +1,6 @@
 {{ config(alias='dim_unit') }}
--- Grain: unit_key. A GSO code alone is no key: codes were reused on 1 July 2025.
+-- Grain: unit_key. A GSO code alone is no key: codes were reused on 1 December 2024 and on 1 July 2025. The country's
+-- other provinces have neither a unit above nor one below them; ours, and all in it, are our own.
 select
     unit_key,
     gso_code,
@@ -13,5 +14,6 @@ select
     valid_from::date as valid_from,
     nullif(valid_to, '')::date as valid_to,
     {{ vietnamese_sort_key('short_name_vi') }} as sort_key,
+    parent_unit_key <> '' or unit_key in (select b.parent_unit_key from {{ ref('units') }} as b) as is_own,
     source_note
 from {{ ref('units') }}

@@ -5,5 +5,7 @@ select
     event_date,
     kind,
     share,
+    share_basis,
+    status,
     note
 from {{ ref('core_succession') }}

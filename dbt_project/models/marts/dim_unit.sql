@@ -12,5 +12,6 @@ select
     valid_from,
     valid_to,
     sort_key,
+    is_own,
     source_note
 from {{ ref('core_unit') }}

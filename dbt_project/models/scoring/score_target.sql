@@ -1,6 +1,7 @@
 -- Grain: target_id (index_code, edition, period_code, unit_key). Who is scored: the units of the book's levels that existed in the
 -- year, for the years inside the book's validity of which any of its figures, or an assessment, has arrived. Units are
 -- ranked apart by the group that the book gives them, else by their own where its classes name it, else by their level.
+-- The country's other provinces are units too, but ranked only where a figure of the book came from them.
 with heard as (
     select distinct
         k.book_id,
@@ -60,3 +61,8 @@ left join (
     from {{ ref('stg_books__class') }}
 ) as c
     on b.index_code = c.index_code and b.edition = c.edition and u.peer_group = c.peer_group
+where u.level <> 'province' or u.is_own or exists (
+    select from {{ ref('core_figure') }} as f
+    inner join {{ ref('book_figure') }} as k2 on f.figure_code = k2.figure_code and k2.book_id = r.book_id
+    where f.unit_key = u.unit_key and f.period_code = p.period_code
+)

@@ -56,11 +56,21 @@ class World:
         return valid and bool({*book.figures, f"assessed:{book.index}"} & self.heard.get(period, set()))
 
     def assessed_units(self, book: Book, period: str) -> list[dict]:
-        """Units of the book's levels; where units have a life (valid_from, valid_to), those that lived in the year."""
+        """Units of the book's levels; where units have a life (valid_from, valid_to), those that lived in the year.
+
+        Another province, with nothing below it, is of them only where it has a figure of the book.
+        """
+        above = {u.get("parent_code") for u in self.units.values()}
         return [
             u
             for u in self.units.values()
             if u["level"] in book.levels
+            and (
+                u["level"] != "province"
+                or u.get("parent_code")
+                or u["unit_code"] in above
+                or {*book.figures} & {*self.figures.get((u["unit_code"], period), ())}
+            )
             and str(u.get("valid_from") or "") <= f"{period}-12-31"
             and str(u.get("valid_to") or "9999") > f"{period}-01-01"
         ]
