@@ -1,7 +1,7 @@
 """Sample dossiers of the one-stop system, from a fixed seed: SAMPLE DATA, all of it; no real person, no real case.
 
 The shape is that of VNPT iGate 2.0 (provincial one-stop dossier interface, 1.9); that an attachment's `group` "result"
-marks the result document is an assumption. Units are real (sample.units), procedures and agency codes illustrative.
+marks the result document is an assumption, and so are `dossierSupplement`, `rejectedDate` and `deletedDate`. Units are real (sample.units), procedures and agency codes illustrative.
 The records of Đô Lương are laid out so that the published seed figures S07 to S11 can be counted from them; the other
 units' are illustrative. Every personal field holds a planted value with one of CANARIES in it, so that a test can
 search tables, archives and logs for what must never get there. Times are Vietnamese: `2024-01-03T08:12:00.000+0700`.
@@ -23,6 +23,9 @@ DIRTY = {  # rows that are not fit to use, by kind, besides the clean ones; none
     "unreadable_date": 3, "malformed_code": 4, "finished_without_completed": 5, "processing_without_accepted": 4,
     "status_wrong_type": 3}  # fmt: skip
 DUPLICATES = 1  # records that stand a second time in the listing, alike to the letter
+RARE = {  # sound rows of a kind that is seldom
+    "supplemented_once": 8, "supplemented_twice": 4, "waiting_again": 4, "deleted": 5, "interlinked": 8,
+    "received_for_another": 6}  # fmt: skip
 STATUS = {0: "Mới đăng ký", 2: "Đang xử lý", 3: "Yêu cầu bổ sung", 4: "Đã xử lý xong", 5: "Đã trả kết quả"}
 STATUS |= {8: "Từ chối tiếp nhận", 9: "Công dân rút hồ sơ", 10: "Tạm dừng", 11: "Chờ nghĩa vụ tài chính"}
 STATUS[16] = "Được tiếp nhận"
@@ -101,6 +104,11 @@ def _catalogue(procedure: Procedure) -> tuple[dict, dict, dict, list[dict]]:
 
 
 @functools.cache
+def _place(unit: str) -> dict:
+    return {key: units.agencies()[unit][key] for key in ("id", "code", "name")}
+
+
+@functools.cache
 def _person(number: int) -> tuple[str, dict]:
     surname, given = ("Nguyễn Văn", "Trần Thị", "Lê Hữu", "Phan Đình"), ("An", "Bưởi", "Chương", "Đượm", "Ngỡi")
     name = f"CANARY {surname[number % 4]} {given[number % 5]}"
@@ -143,9 +151,11 @@ class _Factory:
     def record(
         self, unit: str, accepted: int, channel: int, status: int, completed: int | None = None,
         procedure: Procedure | None = None, digitised: str = "full", result: bool = True, late: bool = False,
+        resolver: str | None = None,
     ) -> dict:  # fmt: skip
         """One dossier as iGate writes it. `accepted`, `completed` are moments; status 0 and 8 are never accepted.
-        `digitised` is full, partial or none; `late`: changed once more, days or weeks after its last step."""
+        `digitised` is full, partial or none; `late`: changed once more, days or weeks after its last step; `resolver`:
+        the unit that works on it, where that is not the unit that received it."""
         draw, agency = self.rng.random, units.agencies()[unit]
         procedure = procedure or self.pick_procedure(unit)
         what, level, process, forms = _catalogue(procedure)
@@ -166,7 +176,9 @@ class _Factory:
         (name, applicant), online_fee = _person(int(draw() * 4000)), channel == 0 and draw() < 0.7
         group = "result" if completed and result and status != 9 else "request"
         attachment = {"id": f"{self.rng.getrandbits(96):024x}", "filename": f"{name}.pdf", "size": 9, "group": group}
-        step = {"assignee": {"fullname": "CANARY Cán bộ"}, "isCurrent": completed is None}
+        step = {"assignee": {"fullname": "CANARY Cán bộ"}, "agency": _place(resolver or unit)}
+        step["isCurrent"] = completed is None
+        waits = [{"requestedDate": _stamp(updated), "completedDate": None}] if status == 3 else []
         return {
             "id": f"{applied + 1_701_363_600:08x}{self.rng.getrandbits(64):016x}",
             "code": f"{agency['code']}-{yymmdd}-{number:04d}",
@@ -179,9 +191,11 @@ class _Factory:
             "appliedDate": _stamp(applied), "acceptedDate": _stamp(accepted) if taken_in else None,
             "appointmentDate": _stamp(due) if taken_in else None, "dueDate": _stamp(due) if taken_in else None,
             "completedDate": _stamp(completed), "returnedDate": _stamp(returned),
+            "rejectedDate": _stamp(applied + 600) if status == 8 else None, "deletedDate": None,
             "updatedDate": _stamp(updated), "task": [step], "currentTask": [] if completed else [step],
             "eForm": {"data": {"noidungyeucaugiaiquyet": f"Ông/bà {name}\nđề nghị: “{procedure.name}”\t(\"CANARY\")"}},
             "dossierFormFile": self._files(procedure, forms, digitised, name),
+            "dossierSupplement": waits,
             "attachment": [attachment] if group == "result" or number % 3 == 0 else [],
             "dossierFee": [{"procost": {"type": "Phí"}, "amount": procedure.fee, "paid": True}] * bool(procedure.fee),
             "dossierReceivingKind": {"id": 1, "name": "Nhận trực tiếp"},
@@ -249,6 +263,27 @@ def _elsewhere(make: _Factory) -> Iterator[dict]:
             yield make.record(unit, make.office_hours(day), 0, status)
 
 
+def _rare(make: _Factory) -> Iterator[dict]:
+    """RARE of each kind, in the communes of today: asked once or twice to supplement and done, waited for, deleted after
+    acceptance, interlinked and resolved elsewhere, received for another commune (Nghị định 118/2025/NĐ-CP)."""
+    today = [u["unit_key"] for u in units.units() if u["valid_from"] == units.REFORM and u["gso_code"] != "17662"]
+    for kind in (kind for kind, n in RARE.items() for _ in range(n)):
+        unit, other = make.choice(today[:60]), make.choice(today[60:])
+        accepted = make.office_hours(make.choice(_working_days("2026-03-02", "2026-08-31")))
+        waiting, resolver = kind == "waiting_again", other if kind in ("interlinked", "received_for_another") else None
+        status, completed = (3, None) if waiting else (5, make.finish(accepted, 8))
+        procedure = _TODAY[-1] if kind == "interlinked" else _TODAY[6]
+        row = make.record(unit, accepted, 0, status, completed, procedure, resolver=resolver)
+        first, second = ((_stamp(accepted + after), _stamp(accepted + after + DAY)) for after in (600, 2 * DAY))
+        asked = {"supplemented_once": [first], "supplemented_twice": [first, second]}.get(kind, [])
+        if waiting:
+            asked = [(_stamp(accepted + 60), _stamp(accepted + 120)), (row["updatedDate"], None)]
+        yield row | {
+            "dossierSupplement": [{"requestedDate": a, "completedDate": b} for a, b in asked],
+            "deletedDate": row["updatedDate"] if kind == "deleted" else None,
+        }
+
+
 def _qualities(make: _Factory) -> dict[str, tuple[float, ...]]:
     """Latent quality of each commune of today: chances of on time, online, fully digitised, result digitised."""
     worst = (0.78, 0.4, 0.6, 0.7)
@@ -287,6 +322,8 @@ def dossiers() -> list[dict]:
     make = _Factory(SEED)
     rows = [*_do_luong(make), *_elsewhere(make)]
     rows += [*_dirty(make), *rows[-3 - DUPLICATES : -3]]
+    make.rng = random.Random(SEED + 1)  # what is rare changes nothing of what was drawn before
+    rows += _rare(make)
     return sorted(rows, key=lambda row: (row["updatedDate"], row["id"]))
 
 

@@ -1,124 +1,55 @@
-"""iGate dossier pages to rows: typed decoding, and an allow-list so that personal data is never even built.
-
-Fields: shared reference "Provincial one-stop dossier interface", 1.9. What is not declared below (applicant,
-accepter, tasks, eForm, file names) is skipped by the decoder and exists nowhere afterwards.
-"""
+"""iGate dossier pages to rows: typed decoding of an allow-list (``dossier_shape``), so that personal data is never even
+built. The two readers of dossiers share how a record that cannot be read is told (``Undecodable``)."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
 
+from ingestion.readers.dossier_shape import Agency, Dossier, Keys, Page, Procedure, RawPage, Supplement, Text
+
 COLUMNS = (
     "dossier_id", "dossier_code", "national_code", "status_id", "status_name", "channel_id", "channel_name",
-    "procedure_code", "procedure_name", "procedure_level_name", "sector_code", "sector_name", "agency_code",
-    "agency_name", "agency_level_code", "parent_agency_id", "applied_at", "accepted_at", "appointment_at", "due_at",
-    "completed_at", "returned_at", "updated_at", "processing_time", "processing_time_unit", "component_count",
-    "component_file_count", "required_count", "required_file_count", "result_file_count", "fee_count",
-    "receiving_kind_name", "payment_method_name",
+    "procedure_code", "procedure_name", "sector_code", "sector_name", "procedure_level_name", "agency_code",
+    "agency_name", "parent_agency_id", "agency_level_code", "applied_at", "accepted_at", "appointment_at", "due_at",
+    "completed_at", "returned_at", "rejected_at", "deleted_at", "updated_at", "supplements", "resolving_unit_code",
+    "resolving_unit_name", "processing_time", "processing_time_unit", "component_count", "component_file_count",
+    "required_count", "required_file_count", "result_file_count", "fee_count", "fee_total", "receiving_kind_name",
+    "payment_method_name",
 )  # fmt: skip
-"""Columns of a row, in the order of raw_dossiers.dossier after receipt_id, row_no, source_code."""
+"""Columns of a row. Columns of raw_dossiers.dossier that this interface does not know stay null."""
 
 ID, UPDATED_AT = COLUMNS.index("dossier_id"), COLUMNS.index("updated_at")
 VIETNAMESE = 228
+REMEMBERED = 10_000
+NUL = b"\\u0000"
 
 
-class Coded(msgspec.Struct, frozen=True, gc=False):
-    id: int | None = None
-    name: str | None = None
+class Misshapen(Exception):
+    """A part of a record is not as the interface promises; the text names its field."""
 
 
-class Text(msgspec.Struct, frozen=True, gc=False):
-    languageId: int | None = None
-    name: str | None = None
+class Remembered(dict):
+    """Raw JSON of a part that many records share -> its columns; read once for each spelling, bounded in memory."""
 
+    def __init__(self, field: str, kind: type, columns: Callable[[object], tuple]) -> None:
+        self._field, self._columns = field, columns
+        self._decoder, self._none = msgspec.json.Decoder(kind), columns(None)
 
-class Sector(msgspec.Struct, frozen=True, gc=False):
-    code: str | None = None
-    name: list[Text] = []
-
-
-class Procedure(msgspec.Struct, frozen=True, gc=False):
-    code: str | None = None
-    translate: list[Text] | Text = []
-    sector: Sector = Sector()
-
-
-class Named(msgspec.Struct, frozen=True, gc=False):
-    name: str | None = None
-
-
-class Parent(msgspec.Struct, frozen=True, gc=False):
-    id: str | None = None
-
-
-class Agency(msgspec.Struct, frozen=True, gc=False):
-    code: str | None = None
-    name: list[Text] = []
-    parent: Parent | None = None
-
-
-class Level(msgspec.Struct, frozen=True, gc=False):
-    code: str | None = None
-
-
-class Form(msgspec.Struct, frozen=True, gc=False):
-    required: bool = False
-
-
-class StoredFile(msgspec.Struct, frozen=True, gc=False):
-    pass
-
-
-class Component(msgspec.Struct, frozen=True, gc=False):
-    procedureForm: Form = Form()
-    file: list[StoredFile] = []
-
-
-class Attachment(msgspec.Struct, frozen=True, gc=False):
-    group: str | None = None
-
-
-class Dossier(msgspec.Struct, frozen=True, gc=False):
-    id: str
-    updatedDate: str
-    code: str | None = None
-    nationCode: str | None = None
-    dossierStatus: Coded = Coded()
-    applyMethod: Coded = Coded()
-    procedure: Procedure = Procedure()
-    procedureLevel: Named | None = None
-    agency: Agency = Agency()
-    agencyLevel: Level | None = None
-    appliedDate: str | None = None
-    acceptedDate: str | None = None
-    appointmentDate: str | None = None
-    dueDate: str | None = None
-    completedDate: str | None = None
-    returnedDate: str | None = None
-    processingTime: float | int | None = None
-    processingTimeUnit: str | None = None
-    dossierFormFile: list[Component] = []
-    attachment: list[Attachment] = []
-    dossierFee: list[StoredFile] = []
-    dossierReceivingKind: Named | None = None
-    paymentMethod: Named | None = None
-
-
-class Page(msgspec.Struct, frozen=True, gc=False):
-    content: list[Dossier]
-    last: bool | None = None
-    totalElements: int | None = None
-
-
-class RawPage(msgspec.Struct, frozen=True, gc=False):
-    content: list[msgspec.Raw]
-    last: bool | None = None
-    totalElements: int | None = None
+    def __missing__(self, raw: bytes) -> tuple:
+        if not raw:
+            return self._none
+        if len(self) >= REMEMBERED:
+            self.clear()
+        try:
+            self[raw] = found = self._columns(self._decoder.decode(raw))
+        except msgspec.ValidationError as e:
+            raise Misshapen(_place(e, self._field)) from None
+        return found
 
 
 class Undecodable(msgspec.Struct, frozen=True, gc=False):
@@ -133,12 +64,6 @@ class Undecodable(msgspec.Struct, frozen=True, gc=False):
         """Record, check name and reason for ``Landing.quarantine``."""
         keys = {"dossier_id": self.dossier_id, "dossier_code": self.dossier_code, "updated_at": self.updated_at}
         return keys, "decodable", f"Bản ghi không đúng cấu trúc đã công bố của hệ thống: {self.reason}"
-
-
-class Keys(msgspec.Struct, frozen=True, gc=False):
-    id: object = None
-    code: object = None
-    updatedDate: object = None
 
 
 def version(row: tuple | Undecodable) -> str:
@@ -168,6 +93,7 @@ _TYPES = {
 
 _page, _raw_page = msgspec.json.Decoder(Page), msgspec.json.Decoder(RawPage)
 _dossier, _keys = msgspec.json.Decoder(Dossier), msgspec.json.Decoder(Keys)
+_supplements = msgspec.json.Encoder()
 
 
 def read_page(body: bytes) -> tuple[list[tuple | Undecodable], int | None]:
@@ -176,39 +102,45 @@ def read_page(body: bytes) -> tuple[list[tuple | Undecodable], int | None]:
     A record of the wrong shape spoils nothing but itself. Raises msgspec.DecodeError when the page is not JSON
     or has no ``content``.
     """
-    try:
+    with contextlib.suppress(msgspec.ValidationError, Misshapen):
         page = _page.decode(body)
-    except msgspec.ValidationError:
-        raw = _raw_page.decode(body)
-        return list(_one_by_one(raw.content)), raw.totalElements
-    return [_row(d) for d in page.content], page.totalElements
+        if NUL not in body:
+            return [_row(d) for d in page.content], page.totalElements
+    raw = _raw_page.decode(body)
+    return [_alone(record) for record in raw.content], raw.totalElements
 
 
-def _one_by_one(records: list[msgspec.Raw]) -> Iterator[tuple | Undecodable]:
-    for record in records:
-        try:
-            yield _row(_dossier.decode(record))
-        except msgspec.ValidationError as e:
-            keys = _keys.decode(record)
-            yield Undecodable(_text(keys.id), _text(keys.code), _text(keys.updatedDate), _place(e))
+def _alone(record: msgspec.Raw) -> tuple | Undecodable:
+    try:
+        row = _row(_dossier.decode(record))
+        if not any(isinstance(value, str) and "\0" in value for value in row):
+            return row
+        where = "có ký tự NUL, cơ sở dữ liệu không lưu được"
+    except msgspec.ValidationError as e:
+        where = _place(e)
+    except Misshapen as e:
+        where = str(e)
+    keys = _keys.decode(record)
+    return Undecodable(_text(keys.id), _text(keys.code), _text(keys.updatedDate), where)
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)[:200]
+    return None if value is None else str(value).replace("\0", "")[:200]
 
 
-def _place(error: msgspec.ValidationError) -> str:
+def _place(error: msgspec.ValidationError, field: str = "") -> str:
     """The decoder's finding for officials: where, what was expected, what was found; never the value itself."""
     found = _FINDING.match(str(error))
     if not found:
         return "sai cấu trúc"
     expected, got, path = found.groups()
-    return (
-        f"trường {path or 'gốc'}: cần {_TYPES.get(expected.split(' ')[0], expected)}, nhận được {_TYPES.get(got, got)}"
-    )
+    path = ".".join(p for p in (field, path) if p) or "gốc"
+    return f"trường {path}: cần {_TYPES.get(expected.split(' ')[0], expected)}, nhận được {_TYPES.get(got, got)}"
 
 
-def _vietnamese(names: list[Text] | Text) -> str | None:
+def _vietnamese(names: list[Text] | Text | str) -> str | None:
+    if isinstance(names, str):
+        return names
     if isinstance(names, Text):
         return names.name
     for text in names:
@@ -217,9 +149,21 @@ def _vietnamese(names: list[Text] | Text) -> str | None:
     return names[0].name if names else None
 
 
+def _procedure(p: Procedure | None) -> tuple:
+    return (p.code, _vietnamese(p.translate), p.sector.code, _vietnamese(p.sector.name)) if p else (None,) * 4
+
+
+def _agency(a: Agency | None) -> tuple:
+    return (a.code, _vietnamese(a.name), a.parent and a.parent.id) if a else (None,) * 3
+
+
+_procedures, _agencies = Remembered("procedure", Procedure, _procedure), Remembered("agency", Agency, _agency)
+_resolving = Remembered("task.agency", Agency | None, lambda a: _agency(a)[:2])
+
+
 def _row(d: Dossier) -> tuple:
-    procedure, agency, parts = d.procedure, d.agency, d.dossierFormFile
     required = files = required_files = 0
+    parts, steps, fees, waits = d.dossierFormFile, d.currentTask or d.task, d.dossierFee, d.dossierSupplement
     for part in parts:
         has_file = bool(part.file)
         files += has_file
@@ -228,11 +172,17 @@ def _row(d: Dossier) -> tuple:
             required_files += has_file
     return (
         d.id, d.code, d.nationCode, d.dossierStatus.id, d.dossierStatus.name, d.applyMethod.id, d.applyMethod.name,
-        procedure.code, _vietnamese(procedure.translate), d.procedureLevel and d.procedureLevel.name,
-        procedure.sector.code, _vietnamese(procedure.sector.name), agency.code, _vietnamese(agency.name),
-        d.agencyLevel and d.agencyLevel.code, agency.parent and agency.parent.id, d.appliedDate, d.acceptedDate,
-        d.appointmentDate, d.dueDate, d.completedDate, d.returnedDate, d.updatedDate, d.processingTime,
+        *_procedures[bytes(d.procedure)], d.procedureLevel and d.procedureLevel.name, *_agencies[bytes(d.agency)],
+        d.agencyLevel and d.agencyLevel.code, d.appliedDate, d.acceptedDate, d.appointmentDate, d.dueDate,
+        d.completedDate, d.returnedDate, d.rejectedDate, d.deletedDate, d.updatedDate,
+        _moments(waits) if waits else None, *_resolving[bytes(steps[-1].agency) if steps else b""], d.processingTime,
         d.processingTimeUnit, len(parts), files, required, required_files,
-        sum(a.group == "result" for a in d.attachment), len(d.dossierFee),
+        sum([a.group == "result" for a in d.attachment]), len(fees), sum([f.amount or 0 for f in fees]) if fees else None,
         d.dossierReceivingKind and d.dossierReceivingKind.name, d.paymentMethod and d.paymentMethod.name,
     )  # fmt: skip
+
+
+def _moments(waits: list[Supplement]) -> str:
+    """Supplement requests as the JSON text that raw keeps: moments as delivered, oldest first, nothing else."""
+    found = sorted(((w.requested_at or "", w.resumed_at) for w in waits), key=lambda pair: pair[0])
+    return _supplements.encode([{"requested_at": r or None, "resumed_at": b} for r, b in found]).decode()

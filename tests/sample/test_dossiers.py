@@ -9,7 +9,7 @@ import sys
 from collections import Counter, defaultdict
 
 from sample import units
-from sample.dossiers import CANARIES, DIRTY, DUPLICATES, dossiers, generate
+from sample.dossiers import CANARIES, DIRTY, DUPLICATES, RARE, dossiers, generate
 
 UNIT_OF = {row["source_unit_code"]: row["unit_key"] for row in units.code_map()}
 PARENT = {row["unit_key"]: row["parent_unit_key"] for row in units.units()}
@@ -88,6 +88,25 @@ def test_rules_of_business_hold_for_every_clean_row():
         assert bool(r["completedDate"]) == (status["status_group"] in ("finished", "withdrawn"))
         assert r["code"].startswith(r["agency"]["code"] + "-") and re.fullmatch("[0-9a-f]{24}", r["id"])
         assert not r["undefindedCompleteTime"] or r["dueDate"] is None
+
+
+def test_what_is_seldom_is_there_and_lies_outside_do_luong():
+    kinds = Counter()
+    for r in (r for r, dirt in FOUND if dirt != ["unknown_agency"]):
+        waits = [(w["requestedDate"], w["completedDate"]) for w in r["dossierSupplement"]]
+        kinds["supplemented", len(waits)] += bool(waits) and bool(waits[-1][1])
+        kinds["waited for", len(waits)] += bool(waits) and not waits[-1][1]
+        kinds["deleted"] += bool(r["deletedDate"])
+        kinds["elsewhere", r["procedure"]["code"]] += r["task"][-1]["agency"]["code"] != r["agency"]["code"]
+        assert waits == sorted(waits) and all(b is None or a < b for a, b in waits)
+        assert all(a >= r["acceptedDate"] and (b or a) <= r["updatedDate"] for a, b in waits)
+        assert not (waits or r["deletedDate"]) or place(r) not in (DISTRICT, COMMUNES)
+    once, twice = RARE["supplemented_once"], RARE["supplemented_twice"]
+    assert (kinds["supplemented", 1], kinds["supplemented", 2]) == (once, twice)
+    assert (kinds["waited for", 2], kinds["deleted"]) == (RARE["waiting_again"], RARE["deleted"])
+    assert kinds["waited for", 1] == sum(r["dossierStatus"]["id"] == 3 for r in RECORDS) - RARE["waiting_again"] > 100
+    assert kinds["elsewhere", "2.002621.H41"] == RARE["interlinked"]
+    assert kinds["elsewhere", "1.012790.000.00.00.H41"] == RARE["received_for_another"]
 
 
 def test_every_commune_of_today_has_its_own_quality_and_open_dossiers_remain():
