@@ -11,6 +11,7 @@ import difflib
 import msgspec
 
 from ingestion.errors import WorkbookRejected
+from ingestion.readers.delimited import NAMELESS
 from ingestion.readers.desk import Desk, shown
 from ingestion.readers.entries import ListReader
 from ingestion.readers.identity import name_entries, name_figures, report_key
@@ -115,7 +116,8 @@ def _assign(desk: Desk, layout: Layout, sheets: list[Sheet]) -> dict[str, Sheet]
     claimed: set[str] = set()
     for code, names in layout.sheets.items():
         keys = {words(n) for n in names}
-        fitting = [s for s in sheets if (words(s.name) in keys if names else layout.is_on(s))]
+        is_nameless = sheets[0].name == NAMELESS and len(layout.sheets) == 1
+        fitting = [s for s in sheets if is_nameless or (words(s.name) in keys if names else layout.is_on(s))]
         if len(fitting) > 1:
             advice = "Hãy gửi mỗi báo cáo trong một tệp riêng."
             desk.fault(fitting[1], None, "một trang tính của biểu này trong tệp", f"{len(fitting)} trang tính", advice)

@@ -59,9 +59,9 @@ def _implicit(data):
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"PK\x03\x04 nothing", "hỏng"), (b"a;b\n1;2", "dạng .xlsx"), (b"\xd0\xcf\x11\xe0" * 99, "mật khẩu"),
+    [(b"PK\x03\x04 nothing", "hỏng"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99, "mật khẩu"),
      (_implicit(workbook({"A1": 1})), "dòng"), (b"0" * (20 * 1024**2 + 1), "20 MB"), (_bomb(), "giải nén"), (workbook({"A1": 1, "XFD1048576": 1}), "16384 cột")],
-    ids=["broken zip", "csv", "old or locked", "cells without address", "too big", "zip bomb", "grid bomb"],
+    ids=["broken zip", "old or locked", "cells without address", "too big", "zip bomb", "grid bomb"],
 )  # fmt: skip
 def test_files_that_are_no_workbook_or_a_trap(data, said):
     with pytest.raises(Unreadable) as refused:

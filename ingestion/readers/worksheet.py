@@ -1,0 +1,85 @@
+"""The XML of a worksheet: how far it reaches, which cells are broken, hidden, or of a certain style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from ingestion.readers.grid import MAX_COLUMNS, MAX_GRID, check_grid
+
+_CELL = rb"<(?:\w+:)?c\b"
+_CELL_START, _ROW = re.compile(_CELL), re.compile(rb"<(?:\w+:)?row\b")
+_ROW_NUMBER = re.compile(_ROW.pattern + rb"[^<>]*?\br=[\"'](\d{1,7})[\"']")
+_ANY_CELL = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_FILLED = re.compile(_CELL + rb"[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>")
+_ERROR = re.compile(_CELL + rb"(?=[^<>]*\bt=[\"']e[\"'])[^<>]*?\br=[\"']([A-Z]+\d+)[\"']")
+_UNCALCULATED = re.compile(
+    _CELL + rb"(?![^<>]*\bt=[\"']str[\"'])[^<>]*?\br=[\"']([A-Z]+\d+)[\"'][^<>]*>\s*"
+    rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_HIDDEN_ROW = re.compile(_ROW.pattern + rb"(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*?\br=[\"'](\d{1,7})[\"']")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*>")
+_FROM_TO = re.compile(rb"\b(min|max)=[\"'](\d{1,5})[\"']")
+
+
+def broken_cells(xml: bytes) -> dict[str, str]:
+    """Cells that the reader would show as empty: errors, and formulas without a value."""
+    broken = {}
+    if b't="e"' in xml or b"t='e'" in xml:
+        broken = {m[1].decode(): "ô có lỗi công thức (#…)" for m in _ERROR.finditer(xml)}
+    if b"<f" in xml or b":f" in xml:
+        broken |= {m[1].decode(): "công thức chưa được tính" for m in _UNCALCULATED.finditer(xml)}
+    return broken
+
+
+def hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Hidden rows and columns, from 0."""
+    if b"hidden" not in xml:
+        return frozenset(), frozenset()
+    columns: set[int] = set()
+    for m in _COLUMN.finditer(xml):
+        ends = {end: int(number) for end, number in _FROM_TO.findall(m[0])}
+        columns |= set(range(ends.get(b"min", 1) - 1, min(ends.get(b"max", 0), MAX_COLUMNS)))
+    return frozenset(int(m[1]) - 1 for m in _HIDDEN_ROW.finditer(xml)), frozenset(columns)
+
+
+def cells_of(xml: bytes, styles: Collection[str]) -> dict[str, str]:
+    """Cells (A1) of the given styles -> the style."""
+    if not styles:
+        return {}
+    numbers = "|".join(sorted(styles)).encode()
+    cell = re.compile(_CELL + rb"(?=[^<>]*\bs=[\"'](" + numbers + rb")[\"'])[^<>]*?\br=[\"']([A-Z]+\d+)[\"']")
+    return {m[2].decode(): m[1].decode() for m in cell.finditer(xml)}
+
+
+def check_extent(xml: bytes) -> None:
+    """Raises Unreadable when the cells of a worksheet span too wide a grid."""
+    check_grid(*_extent(xml))
+
+
+def _extent(xml: bytes) -> tuple[int, int]:
+    """Width and height of the grid that a worksheet's cells span."""
+    width, height, count = _span(_ANY_CELL, xml)
+    if len(_CELL_START.findall(xml)) > count:  # cells that do not say where they stand: behind the one before
+        width = max(width, *(len(_CELL_START.findall(row)) for row in _ROW.split(xml)))
+        return width, max(height, len(_ROW.findall(xml)), *map(int, _ROW_NUMBER.findall(xml)), 0)
+    if width * height > MAX_GRID or width > MAX_COLUMNS:  # perhaps only empty cells far below are formatted
+        width, height, _ = _span(_FILLED, xml)
+    return width, height
+
+
+def _span(cells: re.Pattern[bytes], xml: bytes) -> tuple[int, int, int]:
+    columns, rows, count = {b"A"}, {b"0"}, 0
+    for m in cells.finditer(xml):
+        columns.add(m[1])
+        rows.add(m[2])
+        count += 1
+    return max(map(_column_number, columns)), max(map(int, rows)), count
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
