@@ -89,7 +89,10 @@ _WAITING = """
         select known_by from ops.gate where border = 'in' and is_passed order by gate_id desc limit 1
     )
 """
-_LISTS = ("dossier_status_map", "dossier_channel_map", "unit_code_map", "figure_sense", "assessable_criterion")
+_LISTS = (
+    "dossier_sources", "dossier_status_map", "dossier_channel_map", "dossier_payment_map", "dossier_time_units",
+    "unit_code_map", "figure_sense", "assessable_criterion",
+)  # fmt: skip
 
 
 def _known_by(conn: psycopg.Connection, suites: list[Suite]) -> str:

@@ -26,11 +26,13 @@ receipts as (
 ),
 
 found as (
-    {%- for table in ['dossier', 'figure', 'list_row'] %}
+    {%- for schema, table in [
+        ('raw_dossiers', 'dossier'), ('raw_dossiers', 'procedure'), ('raw_workbooks', 'figure'),
+        ('raw_workbooks', 'list_row')] %}
     select
         t.receipt_id,
         count(*) as found_rows
-    from {{ source('raw_dossiers' if table == 'dossier' else 'raw_workbooks', table) }} as t
+    from {{ source(schema, table) }} as t
     inner join receipts as r on t.receipt_id = r.receipt_id
     group by t.receipt_id
     union all

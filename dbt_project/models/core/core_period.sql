@@ -1,6 +1,7 @@
 {{ config(alias='dim_period') }}
 -- Grain: period_code. Calendar years, quarters and months; administrative months (15th to 14th, as the reporting
--- periods of ND 09/2019 are cut in the provinces); and stretches that a report names.
+-- periods of ND 09/2019 are cut in the provinces), and quarters and years of them under the code of a stretch; and stretches
+-- that a report names.
 with bounds as (
     select
         date '2020-01-01' as first_day,
@@ -45,6 +46,25 @@ periods as (
         'Tháng hành chính ' || to_char(d, 'FMMM"/"YYYY'),
         'Administrative month ' || to_char(d, 'FMMon YYYY')
     from bounds, generate_series(first_day, last_day, interval '1 month') as d
+    {%- for kind, months, name_vi, name_en in [
+        ('administrative_quarter', 3, 'Quý hành chính', 'Administrative quarter'),
+        ('administrative_year', 12, 'Năm hành chính', 'Administrative year')] %}
+    union all
+    select
+        a.first_day || '/' || a.last_day,
+        '{{ kind }}',
+        a.first_day,
+        a.last_day,
+        '{{ name_vi }} ' || to_char(a.last_day, '{{ 'Q"/"' if months == 3 }}YYYY'),
+        '{{ name_en }} ' || to_char(a.last_day, '{{ '"Q"Q ' if months == 3 }}YYYY')
+    from bounds as b
+    cross join generate_series(b.first_day, b.last_day, interval '{{ months }} months') as d
+    cross join lateral (
+        select
+            (d - interval '1 month' + interval '14 days')::date as first_day,
+            (d + interval '{{ months - 1 }} months' + interval '13 days')::date as last_day
+    ) as a
+    {%- endfor %}
     union all
     select
         period_code,
