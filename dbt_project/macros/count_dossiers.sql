@@ -2,20 +2,20 @@
    new of it minus what was counted is added to core.dossier_day, and both move in one transaction: a run that is killed
    anywhere, or several merges before one count, end in the same data. The hook of dossier_day. #}
 
-{% macro dossier_counted(name='dossier_counted') -%}
-    {{ return(api.Relation.create(database=target.database, schema='core', identifier=name)) }}
+{% macro dossier_counted() -%}
+    core.dossier_counted
 {%- endmacro %}
 
 {# Updates touch few rows of large tables: by index, whatever the planner believes of fresh temporary tables. #}
 {% macro few_rows_of_many() -%}
     {%- if execute and is_incremental() -%}
         set local random_page_cost = 1.1; set local enable_seqscan = off; set local enable_mergejoin = off
-    {%- else -%} select 1
+    {%- else -%} set local enable_nestloop = off
     {%- endif -%}
 {%- endmacro %}
 
 {% macro count_dossiers() %}
-{%- set counted, laws = dossier_counted(), dossier_counted('dossier_procedure_counted') %}
+{%- set counted, laws = dossier_counted(), 'core.dossier_procedure_counted' %}
 {%- set fact, current, nation = ref('dossier_fact'), ref('dossier_current'), ref('dossier_national') %}
 {%- set law = 'select procedure_code, is_interlinked, has_no_paper_result, processing_time, clock from ' %}
 {%- if not execute -%} select 1

@@ -4,8 +4,8 @@
 {# Number of the working day on which the clock begins for a moment (timestamp, Vietnamese wall clock). #}
 {% macro clock_begins(moment) -%}
     (
-        select w.working_no + (not w.is_working or {{ moment }}::time >= time '17:00')::integer
-        from {{ ref('core_working_day') }} as w where w.day = {{ moment }}::date
+        select working.working_no + (not working.is_working or {{ moment }}::time >= time '17:00')::integer
+        from {{ ref('core_working_day') }} as working where working.day = {{ moment }}::date
     )
 {%- endmacro %}
 
@@ -14,22 +14,22 @@
     (
         select
             case
-                when not w.is_working or {{ moment }}::time >= time '17:00' then 0
+                when not working.is_working or {{ moment }}::time >= time '17:00' then 0
                 else greatest(0, least(270, extract(epoch from {{ moment }}::time - time '07:00') / 60))
                     + greatest(0, extract(epoch from {{ moment }}::time - time '13:30') / 60)
             end
-        from {{ ref('core_working_day') }} as w where w.day = {{ moment }}::date
+        from {{ ref('core_working_day') }} as working where working.day = {{ moment }}::date
     )
 {%- endmacro %}
 
 {# The first working day on or after a day. #}
 {% macro working_day_from(day) -%}
-    (select min(w.day) from {{ ref('core_working_day') }} as w where w.is_working and w.day >= {{ day }})
+    (select min(working.day) from {{ ref('core_working_day') }} as working where working.is_working and working.day >= {{ day }})
 {%- endmacro %}
 
 {# The working day with a number. #}
 {% macro working_day_number(number) -%}
-    (select w.day from {{ ref('core_working_day') }} as w where w.is_working and w.working_no = {{ number }})
+    (select working.day from {{ ref('core_working_day') }} as working where working.is_working and working.working_no = {{ number }})
 {%- endmacro %}
 
 {# The due day of what began at a moment and may take an amount of time on a clock: working_day, working_hour (8 a day),

@@ -1,4 +1,5 @@
 {{ config(alias='dim_period') }}
+-- noqa: disable=LT02
 -- Grain: period_code. Calendar years, quarters and months; administrative months (15th to 14th, as the reporting
 -- periods of ND 09/2019 are cut in the provinces), and quarters and years of them under the code of a stretch; and stretches
 -- that a report names.

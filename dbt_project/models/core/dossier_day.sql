@@ -2,6 +2,7 @@
 {{ config(materialized='incremental', unique_key=key, incremental_strategy='merge',
           indexes=[{'columns': key, 'unique': true}], pre_hook="{{ count_dossiers() }}",
           post_hook='delete from {{ this }} where received = 0 and resolved = 0 and overdue_change = 0') }}
+-- noqa: disable=LT02
 -- Grain: unit_key (which received), resolving_unit_key ('' = not known), one_stop_kind, day, late_766_on. Counts by day of
 -- acceptance and by day of completion, from which every period is summed; overdue_change: pending dossiers that became
 -- overdue on the day less those that ceased to be. late_766_on tells from which day the dossiers accepted on `day` count
@@ -55,7 +56,8 @@ select
         else greatest(o.receipt_id, c.receipt_id)
     end as receipt_id
 from change as c
-left join {{ this }} as o using ({{ key | join(', ') }})
+left join {{ this }} as o
+    on {% for name in key %}c.{{ name }} = o.{{ name }}{{ ' and ' if not loop.last }}{% endfor %}
     {%- else %}
     {%- for name in dossier_measures() %}
     c.{{ name }},

@@ -52,7 +52,7 @@ judged as (
             when d.end_date > d.due_date then 'late'
             else 'on_due_day'
         end as resolution,
-        greatest(d.due_date + 1, d.accepted_date) as overdue_from,
+        case when d.due_date is not null then greatest(d.due_date + 1, d.accepted_date) end as overdue_from,
         least(d.end_date, d.waiting_date) as overdue_to
     from dated as d
 )

@@ -40,8 +40,8 @@ stock as (
 )
 
 select
-    unit_key,
-    period_code,
+    coalesce(f.unit_key, s.unit_key) as unit_key,
+    coalesce(f.period_code, s.period_code) as period_code,
     {%- for name in measures %}
     coalesce(f.{{ name }}, 0) as {{ name }},
     {%- endfor %}
@@ -54,4 +54,4 @@ select
     f.unit_key is not null as has_moved,
     greatest(f.receipt_id, s.receipt_id) as receipt_id
 from flow as f
-full outer join stock as s using (unit_key, period_code)
+full outer join stock as s on f.unit_key = s.unit_key and f.period_code = s.period_code

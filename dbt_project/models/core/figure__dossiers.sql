@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- Grain: unit_key, period_code, figure_code. Counts of dossiers for every period; for a unit with units below it
 -- also their sum (_communes) and the sum with its own one-stop shop (_area). What moved in a period (flow) is said of periods
 -- in which something did, since no row means "nothing known" and zeros would be scored; what stands (stock) always.

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- Grain: source_code, dossier_id. Pending dossiers that are past due, or due within two working days, as of the data's day:
 -- for the morning reminder. Who waits for the applicant is not reminded of. The unit is the one that has to act: the
 -- resolving unit, where it is known. A dossier's code is no personal data.

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- Grain: one received version of a dossier that passed the gate (receipt_id, row_no), of every source, in one shape: codes,
 -- dates and time zones by the mapping data of its source (seeds/reference/dossier_*.csv).
 -- ended_at: finished, else returned, else refused or stopped (the order of set 766, 2.1), of dossiers that have ended only.
