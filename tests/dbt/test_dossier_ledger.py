@@ -1,0 +1,127 @@
+"""Exact accounting: whatever versions arrive, in whatever order, and wherever runs are killed, the days end like a full
+rebuild (decision 0017). Seeded random sequences through the real models."""
+
+import random
+
+import psycopg
+import pytest
+
+from tests.dbt.deliveries import AGENCIES, at, count_dossiers, deliver, dossier, first_run, prepare
+from warehouse import config
+from warehouse.dbt import TransformFailed, dbt
+
+TABLES = ("dossier_current", "dossier_national", "dossier_counted", "dossier_day", "dossier_period", "figure__dossiers")
+ALL = ("dossier_procedure", "dossier_current", "dossier_national", "dossier_fact", "dossier_day", "core_as_of", "core_period",
+       "core_period_day", "core_unit", "dossier_balance", "dossier_period", "figure__dossiers")  # fmt: skip
+PROCEDURES = ("1.001193", "1.000894.000.00.00.H41", "2.000815")
+NIGHTS = 5
+
+
+def day(rng: random.Random, first: int = 2, last: int = 27) -> str:
+    return f"2026-03-{rng.randint(first, last):02d}"
+
+
+def version(rng: random.Random, name: str, night: int) -> dict:
+    """A version of a dossier as it may come: moved, closed, opened again, waiting, deleted, older than one that is known."""
+    accepted, status = day(rng, 2, 12), rng.choice(("2", "4", "5", "9", "3", "10", "0"))
+    ended = at(day(rng, 13, 27)) if status in ("4", "5", "9") else None
+    waits = status in ("3", "10") or rng.random() < 0.2
+    spans = [{"requested_at": at("2026-03-13"), "resumed_at": None if status in ("3", "10") else at("2026-03-16")}]
+    return dossier(
+        name, f"2026-04-{rng.randint(max(1, night - 2), night + 1):02d} {rng.randint(0, 23):02d}:00",
+        agency_code=rng.choice(list(AGENCIES.values())), resolving_unit_code=rng.choice((None, "A1", "A2")),
+        status_id=status, accepted_at=None if status == "0" else at(accepted), completed_at=ended,
+        appointment_at=rng.choice((None, at(day(rng, 5, 20)))), procedure_code=rng.choice(PROCEDURES),
+        processing_time=rng.choice((None, 2)), processing_time_unit="d", supplements=spans if waits else None,
+        channel_id=rng.choice("012"), deleted_at=at("2026-03-28") if rng.random() < 0.1 else None,
+        component_file_count=rng.randint(0, 1), result_file_count=rng.randint(0, 1), fee_total=rng.choice((None, 0, 5)),
+    )  # fmt: skip
+
+
+def national(rng: random.Random, of: dict) -> dict:
+    return {
+        "dossier_id": of["dossier_code"], "status_id": rng.choice(("2", "9", "10")),
+        "updated_at": f"202604{rng.randint(10, 20)}080000", "accepted_at": "20260303080000",
+    }  # fmt: skip
+
+
+def night(rng: random.Random, number: int, names: list[str]) -> None:
+    """What one night brings: versions, of some dossiers several; copies of the nation; now and then another law."""
+    rows = [version(rng, rng.choice(names), number) for _ in range(30)]
+    deliver(*rows)
+    deliver(*(national(rng, row) for row in rng.sample(rows, 5)), source="national")
+    if rng.random() < 0.6:
+        law = {"procedure_code": rng.choice(PROCEDURES), "processing_time": rng.randint(1, 5), "is_interlinked": True}
+        deliver(law | {"processing_time_unit": "Ngày làm việc"}, table="procedure")
+
+
+def contents(query, table: str) -> list[tuple]:
+    return query(f"select t::text from core.{table} as t order by 1")
+
+
+@pytest.fixture(scope="module")
+def nights(warehouse):
+    """Nights of changes; each of them killed somewhere before the last one ran to its end."""
+    rng, names = random.Random(20261124), [f"d{n}" for n in range(60)]
+    prepare()
+    deliver(dossier("d0", "2026-03-02"))
+    first_run("core_as_of", "core_period", "core_period_day", "core_unit")
+    for number, killed_after in zip(range(NIGHTS), ([], ["dossier_current"], None, ["dossier_national"], []), strict=True):
+        night(rng, number, names)
+        if killed_after is None:
+            with psycopg.connect(config.dsn("admin")) as conn:  # dies inside the transaction that counts
+                conn.execute("alter table core.dossier_day add constraint few check (received < 0) not valid")
+            with pytest.raises(TransformFailed):
+                count_dossiers()
+            with psycopg.connect(config.dsn("admin")) as conn:
+                conn.execute("alter table core.dossier_day drop constraint few")
+        elif killed_after:
+            count_dossiers(*killed_after)
+        else:
+            count_dossiers()
+    dbt("run", "--select", *ALL)
+
+
+def test_incremental_equals_a_full_rebuild(nights, query):
+    before = {table: contents(query, table) for table in TABLES}
+    dbt("run", "--select", *ALL, full=True)
+    assert {t: len(rows) for t, rows in before.items() if not rows} == {}
+    for table in TABLES:
+        assert contents(query, table) == before[table], table
+
+
+def test_the_days_hold_what_the_dossiers_say(nights, query):
+    """Counted a second time, from the dossiers, in another way."""
+    assert query(
+        """
+        select
+            (select sum(received) from core.dossier_day) - count(*),
+            (select sum(resolved) from core.dossier_day) - count(end_date),
+            (select sum(received) from core.dossier_day where late_766_on < '9999-12-31')
+                - count(*) filter (where late_766_on < '9999-12-31'),
+            (select sum(overdue_change) from core.dossier_day) - count(overdue_from) + count(overdue_to),
+            (select sum(synced) from core.dossier_day) - count(*) filter (where is_synced)
+        from core.dossier_fact where is_counted
+        """
+    ) == [(0, 0, 0, 0, 0)]  # fmt: skip
+
+
+def test_a_dossier_that_no_extract_shows_any_more_stays_open(nights, query):
+    open_before = query("select dossier_id from core.dossier_counted where is_counted and end_date is null order by 1")
+    deliver(dossier("another", "2026-04-25"))
+    count_dossiers()
+    after = query("select dossier_id from core.dossier_counted where is_counted and end_date is null order by 1")
+    assert open_before and set(after) == {*open_before, ("another",)}
+
+
+def test_a_deleted_dossier_leaves_every_count(nights, query):
+    total = "select sum(received), sum(resolved) from core.dossier_day"
+    row = dossier("gone", "2026-04-26", status_id="4", completed_at=at("2026-03-20"))
+    ((received, resolved),) = query(total)
+    deliver(row)
+    count_dossiers()
+    assert query(total) == [(received + 1, resolved + 1)]
+    deliver(row | {"updated_at": at("2026-04-27"), "deleted_at": at("2026-04-27"), "status_id": "2"})
+    count_dossiers()
+    assert query(total) == [(received, resolved)]
+    assert query("select is_counted from core.dossier_counted where dossier_id = 'gone'") == [(False,)]
