@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import version
 
 from ingestion import settings
@@ -35,9 +35,12 @@ def rows() -> list[tuple[str, str, str, str]]:
     found = {}
     for day, name in holidays.country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1), language="vi").items():
         found[day.isoformat()] = ("off", name, source)
-        if swapped := re.search(r"thay cho ngày (\d\d/\d\d/\d{4})", name):
-            worked = datetime.strptime(swapped[1], "%d/%m/%Y").date()
-            found[worked.isoformat()] = ("work", f"Ngày làm việc bù (thay cho ngày {day:%d/%m/%Y})", source)
+        if swapped := re.search(r"thay cho ngày (\d\d)/(\d\d)/(\d{4})", name):
+            found["-".join(swapped.groups()[::-1])] = (
+                "work",
+                f"Ngày làm việc bù (thay cho ngày {day:%d/%m/%Y})",
+                source,
+            )
     for day, kind, name, note in BY_HAND:
         if day in found:
             raise ValueError(f"{day} is in the library by now: take it out of BY_HAND")

@@ -66,7 +66,9 @@ def nights(warehouse):
     prepare()
     deliver(dossier("d0", "2026-03-02"))
     first_run("core_as_of", "core_period", "core_period_day", "core_unit")
-    for number, killed_after in zip(range(NIGHTS), ([], ["dossier_current"], None, ["dossier_national"], []), strict=True):
+    for number, killed_after in zip(
+        range(NIGHTS), ([], ["dossier_current"], None, ["dossier_national"], []), strict=True
+    ):
         night(rng, number, names)
         if killed_after is None:
             with psycopg.connect(config.dsn("admin")) as conn:  # dies inside the transaction that counts
