@@ -205,6 +205,14 @@ def report() -> None:
     print(site.build())
 
 
+@app.command()
+def remind() -> None:
+    """Write the morning reminders (pending dossiers past due or nearly so, per unit) and print where they are."""
+    from publishing import reminders
+
+    print(reminders.write())
+
+
 def _sources() -> dict[str, str]:
     """The sample province's sources where no real ones are configured."""
     from sample import night

@@ -53,14 +53,16 @@ select source_code, dossier_id from {{ current }}
 where procedure_code in ({% for code in changed_laws %}{{ dbt.string_literal(code | replace("'", "''")) }}{{ ',' if not loop.last }}{% endfor %})
 {%- endif %};
 analyze dossier_touched;
+-- offset 0: one dossier at a time by its key; pulled up, the view would be computed for all of them
 create temporary table dossier_now on commit drop as
 select f.* from dossier_touched as t cross join lateral (
-    select * from {{ fact }} as f where f.source_code = t.source_code and f.dossier_id = t.dossier_id
+    select * from {{ fact }} as f where f.source_code = t.source_code and f.dossier_id = t.dossier_id offset 0
 ) as f;
 create temporary table dossier_before on commit drop as
 select k.* from dossier_touched as t cross join lateral (
-    select * from {{ counted }} as k where k.source_code = t.source_code and k.dossier_id = t.dossier_id
+    select * from {{ counted }} as k where k.source_code = t.source_code and k.dossier_id = t.dossier_id offset 0
 ) as k;
+analyze dossier_before;
 delete from {{ counted }} as k using dossier_before as b
 where k.source_code = b.source_code and k.dossier_id = b.dossier_id;
 insert into {{ counted }} select * from dossier_now;

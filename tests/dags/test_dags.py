@@ -12,6 +12,7 @@ SCHEDULES = {
     "build_marts": "assets",
     "publish_official_ranking": None,
     "watch_night": "45 5 * * *",
+    "remind_overdue": "assets",
 }
 
 

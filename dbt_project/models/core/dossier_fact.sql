@@ -20,21 +20,29 @@ with placed as (
     left join {{ ref('dossier_procedure') }} as p on c.procedure_code = p.procedure_code
 ),
 
+-- offset 0: computed once for each dossier, and not wherever a due day is named below
 dated as (
     select
         p.*,
-        case
-            when p.due_at is not null then {{ vietnamese_day('p.due_at') }}
-            when p.pause_days is null then {{ due_day('p.accepted_clock', 'p.processing_time', 'p.clock') }}
-            else {{ due_after_pauses(due_day('p.accepted_clock', 'p.processing_time', 'p.clock'), 'p.pause_days') }}
-        end as due_date,
-        case
-            when p.due_at is null and (p.clock is null or p.processing_time is null)
-                then {{ due_day('p.accepted_clock', 'p.legal_time', 'p.legal_clock') }}
-        end as legal_date,
+        t.due_date,
+        t.legal_date,
         p.status_group not in ('not_received', 'deleted') and p.accepted_at is not null and p.unit_key is not null
             as is_counted
     from placed as p
+    cross join lateral (
+        select
+            case
+                when p.due_at is not null then {{ vietnamese_day('p.due_at') }}
+                when p.pause_days is null then {{ due_day('p.accepted_clock', 'p.processing_time', 'p.clock') }}
+                else {{ due_after_pauses(due_day('p.accepted_clock', 'p.processing_time', 'p.clock'), 'p.pause_days') }}
+            end as due_date,
+            case
+                when p.due_at is null and (p.clock is null or p.processing_time is null)
+                    then {{ due_day('p.accepted_clock', 'p.legal_time', 'p.legal_clock') }}
+            end as legal_date
+        from (select 1) as one
+        offset 0 -- noqa: AM09
+    ) as t
 ),
 
 judged as (

@@ -1,3 +1,4 @@
+{{ config(indexes=[{'columns': ['procedure_code'], 'unique': true}]) }}
 -- Grain: procedure_code (the national part, for example 1.012790). What the catalogues say of a procedure: of each attribute
 -- the latest that is said, since a catalogue that is silent takes nothing back. Where nothing is said it stays unknown.
 select
