@@ -3,6 +3,7 @@
 from airflow.sdk import Asset
 
 DOSSIERS = Asset("raw_dossiers")
+EVALUATION = Asset("raw_evaluation")
 WORKBOOKS = Asset("raw_workbooks")
 OFFICIAL = Asset("official_ranking")
 MARTS = Asset("marts")

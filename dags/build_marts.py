@@ -15,14 +15,14 @@ from airflow.sdk import DAG, task
 from pendulum import datetime
 
 from books import loading
-from dags.assets import DOSSIERS, MARTS, OFFICIAL, WORKBOOKS
+from dags.assets import DOSSIERS, EVALUATION, MARTS, OFFICIAL, WORKBOOKS
 from dags.support import ZONE, default_args
 from publishing import releases
 from warehouse.dbt import dbt
 
 with DAG(
     "build_marts",
-    schedule=DOSSIERS | WORKBOOKS | OFFICIAL,
+    schedule=DOSSIERS | EVALUATION | WORKBOOKS | OFFICIAL,
     start_date=datetime(2024, 1, 1, tz=ZONE.key),
     max_active_runs=1,
     default_args=default_args,

@@ -39,6 +39,10 @@ class SourceRefused(Final):
     """A source refuses the credentials or the right to read."""
 
 
+class AskedToStop(Final):
+    """A public source refuses (403) or asks to slow down (429): nobody asks again before its day is over."""
+
+
 class NotData(Final):
     """Something else came where data was expected: a login page, a redirect, an error page with status 200."""
 

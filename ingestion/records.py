@@ -46,3 +46,29 @@ class ListRow(msgspec.Struct, frozen=True):
     cells: dict[str, str]
     report_key: str = ""
     entry_key: str = ""
+
+
+class EvaluationValue(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """One line of an answer of the national portal about one unit (raw_evaluation.value).
+
+    ``kind``: total (of a unit), group (points of a group), metric (numerator, denominator, points), field (one number of
+    a group that is delivered without metrics, in ``value``). Every number as delivered; null stays None.
+    """
+
+    group_code: str
+    kind: str
+    unit_id: str | None = None
+    unit_code: str | None = None
+    unit_name: str | None = None
+    unit_level: str | None = None
+    metric_code: str | None = None
+    metric_name: str | None = None
+    numerator: int | Decimal | None = None
+    denominator: int | Decimal | None = None
+    value: int | Decimal | None = None
+    ratio: int | Decimal | None = None
+    score: int | Decimal | None = None
+    max_score: int | Decimal | None = None
+    score_delta: int | Decimal | None = None
+    quality_status: str | None = None
+    quality_message: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,31 @@ class OneStopSettings:
     )
     overlap: timedelta = timedelta(hours=2)
     is_illustrative: bool = field(default_factory=lambda: is_sample())
+
+
+@dataclass(frozen=True)
+class PortalSettings:
+    """The national portal's public evaluation interface. Without a root it is not asked: its terms of use are not known,
+    and a province decides that for itself (docs/decisions/0021-the-portal-is-asked-politely.md)."""
+
+    base_url: str = field(default_factory=lambda: _env("PARIX_PORTAL_URL", "https://dichvucong.gov.vn"))
+    root_id: str = field(default_factory=lambda: _env("PARIX_PORTAL_ROOT_ID", ""))
+    pause_seconds: float = field(default_factory=lambda: float(_env("PARIX_PORTAL_PAUSE", "3")))
+    timeout_seconds: float = field(default_factory=lambda: float(_env("PARIX_PORTAL_TIMEOUT", "60")))
+    history_from: date | None = field(
+        default_factory=lambda: date.fromisoformat(v) if (v := _env("PARIX_PORTAL_HISTORY_FROM", "")) else None
+    )
+    is_illustrative: bool = field(default_factory=lambda: is_sample())
+
+    def __post_init__(self) -> None:
+        if self.pause_seconds < 1 and not self.is_illustrative:
+            raise Final("PARIX_PORTAL_PAUSE must be at least 1 second; 0 is for the sample's own stand-in only")
+
+
+def now() -> datetime:
+    """This moment, aware. The sample province lives at PARIX_SAMPLE_NOW, so that its nights look alike on any day."""
+    given = os.environ.get("PARIX_SAMPLE_NOW") if is_sample() else None
+    return datetime.fromisoformat(given) if given else datetime.now(UTC)
 
 
 def is_sample() -> bool:

@@ -21,5 +21,12 @@ def _workbooks() -> Iterator:
         yield workbooks.load_or_reject(name)
 
 
-SOURCES = {"dossiers": _dossiers, "workbooks": _workbooks}
+def _evaluation() -> Iterator:
+    from ingestion.sources import evaluation
+
+    for code in evaluation.plan():
+        yield evaluation.load(code)
+
+
+SOURCES = {"dossiers": _dossiers, "workbooks": _workbooks, "evaluation": _evaluation}
 """Name of a source -> a function that loads it and yields what came of each delivery."""

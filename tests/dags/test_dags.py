@@ -8,6 +8,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "dags"
 NIGHT = "0 1 * * *"
 SCHEDULES = {
     "ingest_dossiers": NIGHT,
+    "ingest_evaluation": "20 6 * * *",
     "ingest_workbooks": NIGHT,
     "build_marts": "assets",
     "publish_official_ranking": None,
@@ -40,7 +41,7 @@ def test_schedule(bag, dag_id):
 
 def test_the_build_waits_for_any_of_the_sources(bag):
     names = {asset.name for asset in bag.dags["build_marts"].schedule.objects}
-    assert names == {"raw_dossiers", "raw_workbooks", "official_ranking"}
+    assert names == {"raw_dossiers", "raw_evaluation", "raw_workbooks", "official_ranking"}
 
 
 @pytest.mark.parametrize("dag_id", SCHEDULES)
@@ -65,5 +66,5 @@ def test_dag_files_stay_thin(path):
 
 def test_mapped_tasks_have_names(bag):
     mapped = [t for d in bag.dags.values() for t in d.tasks if t.is_mapped]
-    assert {t.dag.dag_id for t in mapped} == {"ingest_dossiers", "ingest_workbooks"}
+    assert {t.dag.dag_id for t in mapped} == {"ingest_dossiers", "ingest_evaluation", "ingest_workbooks"}
     assert all(t.map_index_template for t in mapped)
