@@ -47,11 +47,11 @@ def _up() -> str:
 
 @app.command()
 def down() -> None:
-    """Stop the embedded PostgreSQL and the sample's stand-in server."""
+    """Stop the embedded PostgreSQL and the sample's stand-in servers."""
     from sample import night
     from warehouse.server import Server
 
-    night.stop_onestop()
+    night.stop_stand_ins()
     out.print("PostgreSQL stopped" if Server().stop() else "PostgreSQL was not running")
 
 
@@ -81,7 +81,7 @@ def dsn(
 
 
 @app.command()
-def ingest(source: Annotated[str, typer.Argument(help="dossiers or workbooks")]) -> None:
+def ingest(source: Annotated[str, typer.Argument(help="dossiers, workbooks or evaluation")]) -> None:
     """Load what one source has for the warehouse."""
     from ingestion.sources import SOURCES
 
@@ -125,8 +125,9 @@ def run() -> None:
     with Steps(out) as step:
         step("PostgreSQL", _up)
         step("Airflow's own database", _airflow)
-        step("sample province: one-stop system and inbox", lambda: os.environ.update(night.prepare()))
-        for dag_id in ("ingest_dossiers", "ingest_workbooks", "build_marts", "publish_official_ranking", "build_marts"):
+        step("sample province: stand-ins and inbox", lambda: os.environ.update(night.prepare()))
+        for dag_id in ("ingest_dossiers", "ingest_workbooks", "ingest_evaluation", "build_marts",
+                       "publish_official_ranking", "build_marts"):  # fmt: skip
             with night.approver(dag_id):
                 step(f"DAG {dag_id}", lambda dag_id=dag_id: by_hand.run(dag_id))
     summary.print_night(out)
@@ -217,7 +218,7 @@ def _sources() -> dict[str, str]:
     """The sample province's sources where no real ones are configured."""
     from sample import night
 
-    return {} if {"PARIX_ONESTOP_URL", "PARIX_INBOX"} & set(os.environ) else night.prepare()
+    return {} if {"PARIX_ONESTOP_URL", "PARIX_INBOX", "PARIX_PORTAL_ROOT_ID"} & set(os.environ) else night.prepare()
 
 
 def _airflow() -> dict[str, str]:

@@ -18,14 +18,25 @@ import httpx
 
 from sample.approver import DAG_ID, SampleApprover
 from sample.onestop import CLIENT_ID, CLIENT_SECRET
+from sample.portal_answers import ROOT_ID
 from warehouse import config
+
+PORTAL = {
+    "PARIX_PORTAL_ROOT_ID": ROOT_ID,
+    "PARIX_PORTAL_PAUSE": "0",
+    "PARIX_PORTAL_HISTORY_FROM": "2026-09-01",
+    "PARIX_SAMPLE_NOW": "2026-11-01T06:20+07:00",
+}
+"""How the stand-in of the national portal is asked, on the morning after the sample's last day."""
 
 
 def prepare() -> dict[str, str]:
     """Start what is not running, fill the inbox with what it never held; returns the settings for the night."""
-    env = {
+    _launch("portal")  # both at once: each needs a second to make its records
+    env = PORTAL | {
         "PARIX_SAMPLE": "1",
         "PARIX_ONESTOP_URL": start_onestop(),
+        "PARIX_PORTAL_URL": _wait("portal"),
         "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
         "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
         "PARIX_INBOX": str(config.home() / "inbox"),
@@ -49,38 +60,55 @@ def fill_inbox(inbox: Path) -> None:
 
 def start_onestop() -> str:
     """The stand-in's base URL; a process of its own that outlives this one, so that `parix airflow` finds it too."""
+    _launch("onestop")
+    return _wait("onestop")
+
+
+def _launch(name: str) -> None:
+    """Start the stand-in ``sample.<name>`` unless it answers already."""
     folder = config.home() / "sample"
     folder.mkdir(parents=True, exist_ok=True)
-    ready = folder / "onestop-url"
+    ready = folder / f"{name}-url"
     with contextlib.suppress(OSError, httpx.HTTPError):
-        url = ready.read_text().strip()
-        httpx.get(f"{url}/__control", timeout=2).raise_for_status()
-        return url
+        httpx.get(f"{ready.read_text().strip()}/__control", timeout=2).raise_for_status()
+        return
     ready.unlink(missing_ok=True)
-    with (folder / "onestop.log").open("ab") as log:
+    with (folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "sample.onestop", "--port", "0", "--ready-file", str(ready)],
+            [sys.executable, "-m", f"sample.{name}", "--port", "0", "--ready-file", str(ready)],
             cwd=config.REPO, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
-    (folder / "onestop-pid").write_text(str(process.pid))
+    (folder / f"{name}-pid").write_text(str(process.pid))
+
+
+def _wait(name: str) -> str:
+    """The base URL of a stand-in that was launched, once it listens."""
+    folder = config.home() / "sample"
+    ready, pid = folder / f"{name}-url", int((folder / f"{name}-pid").read_text())
     deadline = time.monotonic() + 60
     while not ready.exists() or not ready.read_text().strip():
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"the sample's one-stop system did not start; see {folder / 'onestop.log'}")
+        if not _runs(name, pid) or time.monotonic() > deadline:
+            raise RuntimeError(f"the sample's stand-in {name} did not start; see {folder / f'{name}.log'}")
         time.sleep(0.05)
     return ready.read_text().strip()
 
 
-def stop_onestop() -> None:
-    """Stop the stand-in, if it runs."""
+def _runs(name: str, pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return f"sample.{name}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def stop_stand_ins() -> None:
+    """Stop the stand-ins, if they run."""
     folder = config.home() / "sample"
-    with contextlib.suppress(OSError, ValueError):
-        pid = int((folder / "onestop-pid").read_text())
-        command = Path(f"/proc/{pid}/cmdline")
-        if not command.exists() or b"sample.onestop" in command.read_bytes():
-            os.kill(pid, signal.SIGTERM)
-    (folder / "onestop-pid").unlink(missing_ok=True)
-    (folder / "onestop-url").unlink(missing_ok=True)
+    for name in ("onestop", "portal"):
+        with contextlib.suppress(OSError, ValueError):
+            pid = int((folder / f"{name}-pid").read_text())
+            if _runs(name, pid):
+                os.kill(pid, signal.SIGTERM)
+        (folder / f"{name}-pid").unlink(missing_ok=True)
+        (folder / f"{name}-url").unlink(missing_ok=True)
 
 
 def approver(dag_id: str):

@@ -30,6 +30,8 @@ settings.load_profile("fixed")
 NIGHT_LEAVES = ("archive", "inbox", "reports", "dbt")
 KEPT = (
     "PARIX_ONESTOP_URL",
+    "PARIX_PORTAL_ROOT_ID",
+    "PARIX_SAMPLE_NOW",
     "PARIX_INBOX",
     "PARIX_ARCHIVE",
     "PARIX_ALERT_WEBHOOK",
@@ -99,10 +101,13 @@ def night_kept(tmp_path_factory):
 def night(warehouse, server, night_kept):
     """The sample province loaded, gated, built and published without Airflow; each module has its own copy."""
     from sample.dossiers import dossiers
+    from sample.night import PORTAL
     from sample.onestop import CLIENT_ID, CLIENT_SECRET, OneStop
+    from sample.portal import Portal
 
-    with OneStop(dossiers()) as onestop:
-        os.environ |= {
+    with OneStop(dossiers()) as onestop, Portal() as portal:
+        os.environ |= PORTAL | {
+            "PARIX_PORTAL_URL": portal.url,
             "PARIX_ONESTOP_URL": onestop.url,
             "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
             "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,

@@ -21,11 +21,11 @@ GROUPS = {
 }  # fmt: skip
 """Our name of a group -> the endpoint that answers it. ``nation``: the totals of all provinces."""
 
-_NO_FIELD = frozenset(
-    "stt rank groupRank score totalScore maxScore totalMaxScore ratio scoreDelta departmentId departmentName departmentCode"
-    " departmentType departmentLevel agencyLevel level childGroup dataQualityStatus dataQualityMessage metrics groupScores"
-    " children".split()
-)
+_NO_FIELD = {
+    "stt", "rank", "groupRank", "score", "totalScore", "maxScore", "totalMaxScore", "ratio", "scoreDelta",
+    "departmentId", "departmentName", "departmentCode", "departmentType", "departmentLevel", "agencyLevel", "level",
+    "childGroup", "dataQualityStatus", "dataQualityMessage", "metrics", "groupScores", "children",
+}  # fmt: skip
 """What stands at a unit and is no number of its group; every other number, or null, is kept as a field."""
 _decoder = msgspec.json.Decoder(dict, float_hook=Decimal)
 

@@ -29,7 +29,7 @@ def run(home: Path) -> list[Line]:
         with psycopg.connect(config.dsn("admin")) as conn:
             rows = conn.execute("select count(*) from raw_dossiers.dossier").fetchone()[0]
     finally:
-        night.stop_onestop()
+        night.stop_stand_ins()
     ours, limit = min(p[0] for p in pairs), min(p[1] for p in pairs)
     against = f"premade COPY {rows_per_second(rows, limit)}"
     return [Line("dossiers, HTTP pages to raw", rows_per_second(rows, ours), against, limit / ours, (">=", 0.6))]
