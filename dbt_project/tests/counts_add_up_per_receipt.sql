@@ -28,7 +28,7 @@ receipts as (
 found as (
     {%- for schema, table in [
         ('raw_dossiers', 'dossier'), ('raw_dossiers', 'procedure'), ('raw_workbooks', 'figure'),
-        ('raw_workbooks', 'list_row')] %}
+        ('raw_workbooks', 'list_row'), ('raw_evaluation', 'value')] %}
     select
         t.receipt_id,
         count(*) as found_rows
