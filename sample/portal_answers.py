@@ -10,6 +10,13 @@ GROUPS = {"transparency": 18, "dvc-progress-tree": 20, "provide-online-tree": 12
           "formality-online-payment-tree": 10, "handling-satisfaction": 18, "dossier-digitized": 22}  # fmt: skip
 CODES = dict(zip(GROUPS, ("CKMB", "TDGQ", "CLGQ", "TTTT", "MDHL", "MDSH"), strict=True))
 ROOT_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, PROVINCE))
+KINDS = {"COMMUNE": "COMMUNE_PEOPLE_COMMITTEE", "PROVINCE": "PROVINCIAL_DEPARTMENT"}
+
+
+def level_of(code: str) -> str:
+    """PROVINCE for a department, COMMUNE for a commune or ward, as the trees of the portal say it."""
+    unit = numbers.below().get(code)
+    return "PROVINCE" if unit and unit["level"] == "department" else "COMMUNE"
 
 
 class World:
@@ -23,13 +30,14 @@ class World:
 
     def units(self, endpoint: str) -> list[tuple[str, str]]:
         """Code and name of the units below the province, in the order of the codes as text."""
-        known = {code: f"UBND {unit['name_vi'][0].lower()}{unit['name_vi'][1:]}" for code, unit in
-                 numbers.communes().items()} | dict.fromkeys(self.extra, "UBND xã chưa có trong danh mục")  # fmt: skip
+        known = {code: unit["name_vi"] if unit["level"] == "department" else f"UBND {unit['name_vi']}"
+                 for code, unit in numbers.below().items()}  # fmt: skip
+        known |= dict.fromkeys(self.extra, "UBND xã chưa có trong danh mục")
         return sorted((c, n) for c, n in known.items() if not {(endpoint, c), ("*", c)} & self.without)
 
     def count(self, code: str, months: tuple[str, ...]) -> int:
         """Dossiers of a unit as the portal has them: some of the province's were not synchronised."""
-        codes = [code] if code != PROVINCE else [*numbers.communes(), *self.extra]
+        codes = [code] if code != PROVINCE else [*numbers.below(), *self.extra]
         own = (part(numbers.received()[c, m], "0.96", "1.001", c, m) for c in codes for m in months)
         return sum(own) + self.day * len(codes) * (months[-1] >= "2026-10")
 
@@ -102,10 +110,10 @@ class World:
             metrics = self.metrics(endpoint, code, months)
             top = sum(self.maxima[m["code"]] for m in metrics)
             score = sum((m["score"] for m in metrics if m["score"] is not None), Decimal(0))
-            level = "PROVINCE" if code == PROVINCE else "COMMUNE_PEOPLE_COMMITTEE"
+            level = "PROVINCE" if code == PROVINCE else KINDS[level_of(code)]
             return who | {"departmentType": level, "totalScore": score, "totalMaxScore": top, "scoreDelta": None,
                           "metrics": metrics}  # fmt: skip
-        level = {} if code == PROVINCE else {"level": "COMMUNE"}
+        level = {} if code == PROVINCE else {"level": level_of(code)}
         return who | {"departmentCode": code, **level, "totalMaxScore": GROUPS[endpoint], "scoreDelta": None,
                       **self.fields(endpoint, code, months)}  # fmt: skip
 

@@ -16,7 +16,7 @@ PROVINCE = "H41"
 FINDING = ("H41.107", "SO_HOA_GIAY_TO_GIAI_QUYET")
 """The unit and the metric whose published points are 0.05 above the formula's."""
 UNREPORTED = "H41.129"
-"""The commune of which the portal says NO_NATIONAL_REPORT_DATA."""
+"""The unit of which the portal says NO_NATIONAL_REPORT_DATA."""
 MAXIMA = {
     "PUBLISH_ON_TIME": 6, "PUBLIC_UPDATE_ON_TIME": 4, "PUBLIC_CONTENT_FULL": 2, "DOSSIER_SYNC": 6,
     "ORIGINAL_RESULT_AVAILABLE": 6, "SO_HOA_GIAY_TO_GIAI_QUYET": 4, "ELECTRONIC_CERTIFIED_COPY": 2,
@@ -49,25 +49,30 @@ def part(whole: int, low: str, high: str, *of: object) -> int:
 
 
 @cache
-def communes() -> dict[str, dict]:
-    """The portal's code -> the commune; in the order of the codes as text, as the portal sends them."""
+def below() -> dict[str, dict]:
+    """The portal's code -> the department or commune of today; in the order of the codes as text, as the portal sends them."""
     by_key = {unit["unit_key"]: unit for unit in units.units()}
     codes = {
         row["source_unit_code"]: by_key[row["unit_key"]] for row in units.code_map() if row["source_code"] == "portal"
     }
-    return dict(sorted((code, unit) for code, unit in codes.items() if unit["level"] == "commune"))
+    return dict(sorted((code, unit) for code, unit in codes.items() if unit["level"] != "province"))
 
 
 @cache
 def received() -> Counter:
-    """Dossiers of the sample by (portal's code, month) of acceptance in 2026."""
-    code_of = {unit["unit_key"]: code for code, unit in communes().items()}
-    agency = {a["code"]: code_of[key] for key, a in units.agencies().items() if key in code_of}
-    return Counter(
+    """Dossiers of the sample by (portal's code, month) of acceptance in 2026; the sample's departments have none there, theirs
+    are made up."""
+    agencies, code_of = units.agencies(), {unit["unit_key"]: code for code, unit in below().items()}
+    agency = {agencies[key]["code"]: code for key, code in code_of.items() if key in agencies}
+    found = Counter(
         (agency[row["agency"]["code"]], row["acceptedDate"][:7])
         for row in dossiers()
         if (row.get("acceptedDate") or "").startswith("2026-") and row["agency"]["code"] in agency
     )
+    for code, unit in below().items():
+        for month in range(1, 11) if unit["level"] == "department" else ():
+            found[code, f"2026-{month:02d}"] += part(90, "0.2", "1", code, month)
+    return found
 
 
 def points(metric: str, n: int | None, d: int | None, most: Decimal) -> Decimal | None:

@@ -40,6 +40,7 @@ def week(warehouse):
         ask(3, OCTOBER)
         portal.world.without = {("transparency", "H41.110")}
         ask(4, OCTOBER)
+        let_through()
         first = build("+fct_reconciliation", *(f"+fct_evaluation_{m}" for m in MARTS))
         with psycopg.connect(config.dsn("admin")) as conn:  # the next candidate would drop it
             conn.execute(f"alter schema {first} rename to after_four_days")
@@ -49,13 +50,22 @@ def week(warehouse):
         ask(6, OCTOBER)
         portal.world.day, portal.world.extra = 2, []
         ask(7, OCTOBER)
+        gate_in()
         again = build("stg_portal__value", "path:models/core/evaluation_*", "dim_criterion",
                       "fct_criterion_score", *(f"fct_evaluation_{m}" for m in MARTS))  # fmt: skip
     return "after_four_days", again
 
 
+def let_through() -> None:
+    """What a gate does with deliveries in which it finds nothing, without asking it (it is asked at the second build)."""
+    with psycopg.connect(config.dsn("admin")) as conn:
+        conn.execute(
+            "with g as (insert into ops.gate (border, finished_at, is_passed) values ('in', now(), true) returning gate_id)"
+            " update ops.delivery set gate_id = (select gate_id from g)"
+        )
+
+
 def build(*models: str) -> str:
-    gate_in()
     release = releases.open_candidate(force=True)
     dbt("run", "--select", *models, variables=release)
     return release["release_schema"]

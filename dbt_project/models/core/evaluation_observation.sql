@@ -8,8 +8,9 @@ with lines as (
     select * from {{ ref('stg_portal__value') }} where delivery_gate_id > {{ since }}
     union all
     select * from {{ ref('stg_portal__value') }}
-    where receipt_id in (select receipt_id from {{ ref('stg_portal__value') }} where released_gate_id > {{ since }})
-    and delivery_gate_id <= {{ since }}
+    where
+        receipt_id in (select receipt_id from {{ ref('stg_portal__value') }} where released_gate_id > {{ since }})
+        and delivery_gate_id <= {{ since }}
 ),
 
 answers as (

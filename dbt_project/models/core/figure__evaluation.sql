@@ -14,13 +14,14 @@ named as (
         f.figure_code,
         f.figure
     from told as t
-    cross join lateral (
-        values
-        ('qd766_' || lower(t.metric_code) || '_numerator', t.numerator, t.kind = 'metric'),
-        ('qd766_' || lower(t.metric_code) || '_denominator', t.denominator, t.kind = 'metric'),
-        ('qd766_' || lower(regexp_replace(t.metric_code, '([A-Z])', '_\1', 'g')), t.value, t.kind = 'field'),
-        ('qd766_published_' || t.group_code, t.score, t.kind in ('group', 'total'))
-    ) as f (figure_code, figure, is_there)
+    cross join
+        lateral (
+            values
+            ('qd766_' || lower(t.metric_code) || '_numerator', t.numerator, t.kind = 'metric'),
+            ('qd766_' || lower(t.metric_code) || '_denominator', t.denominator, t.kind = 'metric'),
+            ('qd766_' || lower(regexp_replace(t.metric_code, '([A-Z])', '_\1', 'g')), t.value, t.kind = 'field'),
+            ('qd766_published_' || t.group_code, t.score, t.kind in ('group', 'total'))
+        ) as f (figure_code, figure, is_there)
     where f.is_there
 )
 
