@@ -97,12 +97,14 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     """Gate in, transform, candidate release, gate out, switch, report."""
     from books import loading
     from expectations import gate
+    from ingestion.sources import workbooks
     from publishing import releases, report
     from warehouse.dbt import dbt
 
     full = force or releases.needs_full_build()
     books = loading.prepare()
-    gate.gate_in()
+    if found := gate.gate_in():
+        workbooks.tell_kept_out(found["gate_id"])
     if release := releases.open_candidate(force=force):
         dbt("run", "--select", "staging", "core", "scoring", "standing", full=full)
         dbt("build", "--select", "marts", variables=release)

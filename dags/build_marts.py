@@ -17,6 +17,7 @@ from pendulum import datetime
 from books import loading
 from dags.assets import DOSSIERS, EVALUATION, MARTS, OFFICIAL, WORKBOOKS
 from dags.support import ZONE, default_args
+from ingestion.sources import workbooks
 from publishing import releases
 from warehouse.dbt import dbt
 
@@ -42,7 +43,9 @@ with DAG(
     def gate_in() -> dict | None:
         from expectations import gate
 
-        return gate.gate_in()
+        if found := gate.gate_in():
+            workbooks.tell_kept_out(found["gate_id"])
+        return found
 
     @task.short_circuit(ignore_downstream_trigger_rules=False)
     def open_candidate() -> dict | bool:

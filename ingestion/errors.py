@@ -77,13 +77,14 @@ class Fault:
     expected: str
     found: str
     sentence_vi: str
+    advice_vi: str = ""
 
     @classmethod
     def at(cls, file: str, sheet: str | None, cell: str | None, expected: str, found: str, advice: str) -> Fault:
         """A fault whose sentence is put together from its parts."""
         place = ", ".join(p for p in (sheet and f"trang tính “{sheet}”", cell and f"ô {cell}") if p) or f"tệp “{file}”"
         sentence = f"{place[0].upper()}{place[1:]}: cần {expected}; trong tệp: {found}. {advice}"
-        return cls(file, sheet, cell, expected, found, sentence)
+        return cls(file, sheet, cell, expected, found, sentence, advice)
 
 
 class WorkbookRejected(Final):

@@ -119,6 +119,19 @@ def note_rejection(source_code: str, name: str, sha256: str, sentence_vi: str) -
         )
 
 
+def kept_out(gate_id: int, schema: str) -> list[tuple[int, str, str, str, str]]:
+    """Rows that a gate put into quarantine: receipt, file, sheet, place in the sheet, reason."""
+    query = """
+        select d.receipt_id, d.name, q.record ->> 'sheet',
+            coalesce('ô ' || (q.record ->> 'cell'), 'dòng ' || (q.record ->> 'sheet_row')), q.reason_vi
+        from quarantine.row as q inner join ops.delivery as d on q.receipt_id = d.receipt_id
+        where q.gate_id = %s and split_part(q.source_table, '.', 1) = %s
+        order by d.receipt_id, q.row_no
+    """
+    with connect() as conn:
+        return conn.execute(query, (gate_id, schema)).fetchall()
+
+
 class Landing:
     """One delivery on its way into a raw table; use ``landing(...)``."""
 

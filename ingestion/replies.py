@@ -30,6 +30,23 @@ def accepted(receipt: Receipt, changes: Sequence[Change], earlier: datetime | No
     return "\n".join(lines)
 
 
+def kept_out(name: str, receipt_id: int, lines: Sequence[str]) -> str:
+    """The text beside an accepted file of which the gate keeps rows out."""
+    told = [
+        f"Tệp “{name}” (biên nhận số {receipt_id}) đã được nhận, nhưng {len(lines)} mục chưa được tính vì không đạt kiểm "
+        "tra. Số liệu đã gửi trước đó của các mục này, nếu có, vẫn giữ nguyên. Hãy sửa và gửi lại cả tệp.",
+        *(f"{number}. {line}" for number, line in enumerate(lines[:SHOWN], 1)),
+    ]
+    if len(lines) > SHOWN:
+        told.append(f"… và {len(lines) - SHOWN} mục khác.")
+    return "\n".join(told)
+
+
+def kept_out_line(sheet: str, place: str, reason: str) -> str:
+    """One row that is kept out: where it stands, and why."""
+    return f"Trang tính “{sheet}”, {place}: {reason}"
+
+
 def _told(change: Change) -> str:
     what = " – ".join(filter(None, (change.unit_key, change.entry, change.item)))
     if change.kind == "withdrawn":

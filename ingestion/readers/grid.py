@@ -15,6 +15,9 @@ MAX_SHEETS = 60
 MAX_PARTS = 2_000
 MAX_TEXT = 150 * 1024**2
 
+SUMMARY = "Tổng hợp lỗi"
+"""Name of the sheet that a marked copy carries in front; it is not read when the copy comes back corrected."""
+
 NOTHING: frozenset = frozenset()
 
 

@@ -18,12 +18,13 @@ from ingestion.readers.layouts import Layout
 from ingestion.records import FigureCell, ListRow
 from ingestion.text import clean, words
 
-_COPY = re.compile(r"\s*\(\d+\)$")
+_COPY = re.compile(r"(?:\.danh-dau-loi|\s*\(\d+\))+$")
 
 
 def report_key(layout: Layout, file: str, sender: str | None) -> str:
     """``unit:<unit_key>`` where the letterhead names the sender, else ``file:<name>``; the layout's ``one_report`` may
-    say ``file`` for a list that a unit sends in several files. "Bảng (2).xlsx" is "Bảng.xls"."""
+    say ``file`` for a list that a unit sends in several files. "Bảng (2).xlsx" and its marked copy are
+    "Bảng.xls"."""
     if sender and layout.one_report != "file":
         return f"unit:{sender}"
     path = PurePosixPath(clean(file).lower())

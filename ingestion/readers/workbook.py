@@ -14,6 +14,7 @@ from ingestion.errors import WorkbookRejected
 from ingestion.readers.delimited import NAMELESS
 from ingestion.readers.desk import Desk, shown
 from ingestion.readers.entries import ListReader
+from ingestion.readers.grid import SUMMARY
 from ingestion.readers.identity import name_entries, name_figures, report_key
 from ingestion.readers.layouts import Column, Layout, Layouts
 from ingestion.readers.letterhead import read_fields, read_period, read_sender
@@ -127,7 +128,7 @@ def _assign(desk: Desk, layout: Layout, sheets: list[Sheet]) -> dict[str, Sheet]
         claimed |= {s.name for s in fitting}
         if fitting:
             found[code] = fitting[0]
-    ignored = {words(n) for n in layout.ignored_sheets}
+    ignored = {words(n) for n in (*layout.ignored_sheets, SUMMARY)}
     for sheet in sheets:
         if sheet.name not in claimed and words(sheet.name) not in ignored and not sheet.is_empty:
             what = "trang tính đang ẩn có nội dung" if sheet.is_hidden else "trang tính có nội dung"

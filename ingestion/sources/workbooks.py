@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections import defaultdict
 from dataclasses import asdict
 
 from msgspec import structs
@@ -12,8 +13,11 @@ from psycopg.types.json import Jsonb
 from ingestion import landing, settings
 from ingestion.archive import ArchiveWriter
 from ingestion.errors import WorkbookRejected
+from ingestion.marking import mark
+from ingestion.readers.grid import MAX_BYTES, Sheet, Unreadable
+from ingestion.readers.spreadsheet import open_sheets
 from ingestion.readers.workbook import Layouts, Workbook, read_workbook
-from ingestion.replies import accepted
+from ingestion.replies import accepted, kept_out, kept_out_line
 from ingestion.transport import inbox
 from ingestion.units import UnitCatalogue
 from ingestion.versions import NOTHING, compare, known
@@ -42,18 +46,19 @@ def plan() -> list[str]:
 def load(name: str, run_id: str | None = None) -> landing.Receipt:
     """One file of the inbox to raw_workbooks; it moves to ``loaded/`` or, refused, to ``rejected/``.
 
-    Raises WorkbookRejected with the sentence that was put beside the file; nothing of such a file is loaded.
+    Raises WorkbookRejected with the sentence that was put beside the file, with a marked copy; nothing of such a file is
+    loaded.
     """
     folder = settings.inbox()
-    data = (folder / name).read_bytes()
+    data, said = inbox.read(folder, name, MAX_BYTES), inbox.shown(name)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        book = read_workbook(name, data, _layouts(), _units())
+        book = read_workbook(said, data, _layouts(), _units())
     except WorkbookRejected as e:
-        landing.note_rejection(f"workbook:{name}", name, sha256, str(e))
-        inbox.reject(folder, name, str(e))
+        landing.note_rejection(f"workbook:{said}", said, sha256, str(e))
+        inbox.reject(folder, name, str(e), mark(said, data, _sheets(data), e.faults))
         raise
-    receipt, told = _land(book, name, sha256, run_id)
+    receipt, told = _land(book, said, sha256, run_id)
     inbox.accept(folder, name, told)
     return receipt
 
@@ -64,6 +69,23 @@ def load_or_reject(name: str, run_id: str | None = None) -> dict:
         return asdict(load(name, run_id))
     except WorkbookRejected as e:
         return {"name": name, "rejected": str(e)}
+
+
+def tell_kept_out(gate_id: int) -> int:
+    """Tell the senders of accepted files which of their rows a gate keeps out; returns how many files that concerns."""
+    by_file = defaultdict(list)
+    for receipt_id, name, sheet, place, reason in landing.kept_out(gate_id, "raw_workbooks"):
+        by_file[receipt_id, name].append(kept_out_line(sheet, place, reason))
+    for (receipt_id, name), lines in by_file.items():
+        inbox.tell(settings.inbox(), name, receipt_id, kept_out(name, receipt_id, lines))
+    return len(by_file)
+
+
+def _sheets(data: bytes) -> list[Sheet]:
+    try:
+        return open_sheets(data)
+    except Unreadable:
+        return []
 
 
 def _land(book: Workbook, name: str, sha256: str, run_id: str | None) -> tuple[landing.Receipt, str]:

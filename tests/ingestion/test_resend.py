@@ -1,5 +1,6 @@
 """A report that comes again: only its difference is applied, and every correction stays visible."""
 
+import shutil
 from io import BytesIO
 
 import pytest
@@ -56,13 +57,12 @@ def send(warehouse, query):
         outcome = workbooks.load(name)
         examine(query)
         (told, *_) = sorted(
-            (settings.inbox() / "loaded").glob(f"{path.stem}*.txt"), key=lambda p: -p.stat().st_mtime_ns
+            (settings.inbox() / "loaded").rglob(f"{path.stem}*.txt"), key=lambda p: -p.stat().st_mtime_ns
         )
         return outcome, told.read_text(encoding="utf-8")
 
     yield put
-    for path in (settings.inbox() / "loaded").glob("*"):
-        path.unlink()
+    shutil.rmtree(settings.inbox() / "loaded", ignore_errors=True)
 
 
 def live(query, unit=A):
@@ -232,3 +232,13 @@ def test_a_list_that_comes_again_replaces_the_list(send, query):
     assert seen[0] == ("changed", "service_level", "full", "partial")
     assert [s[0] for s in seen] == ["changed", "added", "withdrawn"]
     assert "“full” → “partial”" in told
+
+
+def test_the_sender_of_an_accepted_file_hears_what_the_gate_keeps_out(send, query):
+    loading.prepare()
+    receipt, _ = send("xã/a.xlsx", signatures(ONE, [TWO[0], -1, *TWO[2:]]), gated)
+    gate_id = query("select max(gate_id) from quarantine.row")[0][0]
+    assert workbooks.tell_kept_out(gate_id) == 1
+    (told,) = (settings.inbox() / "loaded" / "xã").glob(f"a.xlsx.bien-nhan-{receipt.receipt_id}.txt")
+    text = told.read_text(encoding="utf-8")
+    assert "1 mục chưa được tính" in text and "ô C6" in text and "số âm" in text
