@@ -43,9 +43,8 @@ with DAG(
     def gate_in() -> dict | None:
         from expectations import gate
 
-        if found := gate.gate_in():
-            workbooks.tell_kept_out(found["gate_id"])
-        return found
+        found = gate.gate_in()
+        return found and {**found, "files_told": workbooks.tell_kept_out(found["gate_id"])}
 
     @task.short_circuit(ignore_downstream_trigger_rules=False)
     def open_candidate() -> dict | bool:
