@@ -2,6 +2,7 @@
 rebuild (decision 0017). Seeded random sequences through the real models."""
 
 import random
+from datetime import date
 
 import psycopg
 import pytest
@@ -108,21 +109,69 @@ def test_the_days_hold_what_the_dossiers_say(nights, query):
     ) == [(0, 0, 0, 0, 0)]  # fmt: skip
 
 
-def test_a_dossier_that_no_extract_shows_any_more_stays_open(nights, query):
+def form_06a(dossiers: list[dict], first: date, last: date, as_of: date) -> dict[str, int]:
+    """The columns of the form for one unit and period, dossier by dossier."""
+    until = min(last, as_of)
+    received = [d for d in dossiers if first <= d["accepted_date"] <= last]
+    resolved = [d["resolution"] for d in dossiers if d["end_date"] and first <= d["end_date"] <= last]
+    pending = [d for d in dossiers if d["accepted_date"] <= last and not (d["end_date"] and d["end_date"] <= last)]
+    late = [d for d in pending if d["overdue_from"] and d["overdue_from"] <= until]
+    late = [d for d in late if not (d["overdue_to"] and d["overdue_to"] <= until)]
+    carried = [d for d in dossiers if d["accepted_date"] < first and not (d["end_date"] and d["end_date"] < first)]
+    return {
+        "received_total": len(received) + len(carried), "carried_over": len(carried), "received": len(received),
+        "received_online": sum(d["channel"] == "online" for d in received), "resolved": len(resolved),
+        "resolved_early": resolved.count("early"), "resolved_on_due_day": resolved.count("on_due_day"),
+        "resolved_late": resolved.count("late"), "pending": len(pending), "pending_late": len(late),
+        "pending_in_time": len(pending) - len(late), "synced": sum(d["is_synced"] for d in received),
+        "on_time_766": sum(d["late_766_on"] > until for d in received),
+        "fee_due": sum(d["has_fee"] for d in received),
+        "digitised_766": sum(
+            d["has_component_file"] and (d["has_result_file"] or not d["needs_result"]) for d in received
+        ),
+    }  # fmt: skip
+
+
+def test_every_period_of_both_calendars_counted_dossier_by_dossier(nights, query):
+    counted = [d for (d,) in query("select to_jsonb(d) from core.dossier_counted as d where is_counted")]
+    for d in counted:
+        d |= {k: d[k] and date.fromisoformat(d[k]) for k in d if k.endswith(("_date", "_from", "_to", "_on"))}
+    found = {(p["unit_key"], p["period_code"]): p for (p,) in query("select to_jsonb(p) from core.dossier_period as p")}
+    periods = query(
+        "select period_code, first_day, last_day, as_of_date from core.dim_period where first_day <= as_of_date"
+    )
+    assert {"2026", "2026-Q1", "2026-03", "2026-A04", "2025-12-15/2026-03-14", "2025-12-15/2026-12-14"} <= {
+        period for period, *_ in periods
+    }
+    for unit in AGENCIES:
+        own = [d for d in counted if d["unit_key"] == unit]
+        for period, first, last, as_of in periods:
+            expected = form_06a(own, first, last, as_of)
+            row = found.get((unit, period), dict.fromkeys(expected, 0))
+            assert {k: row[k] for k in expected} == expected, (unit, period)
+
+
+def test_the_nation_is_compared_and_never_counted(nights, query):
+    assert query("select count(*) from core.dossier_counted where source_code <> 'igate'") == [(0,)]
+    assert query("select count(*) > 5, count(*) filter (where national_status <> nation_status) > 3"
+                 " from core.dossier_counted where is_synced and is_counted") == [(True, True)]  # fmt: skip
+    assert query("select count(*) from core.dossier_counted where is_synced <> exists (select from core.dossier_national"
+                 " as n where n.dossier_id = dossier_code)") == [(0,)]  # fmt: skip
+
+
+def test_what_no_extract_shows_stays_open_and_what_is_deleted_leaves(nights, query):
     open_before = query("select dossier_id from core.dossier_counted where is_counted and end_date is null order by 1")
-    deliver(dossier("another", "2026-04-25"))
-    count_dossiers()
-    after = query("select dossier_id from core.dossier_counted where is_counted and end_date is null order by 1")
-    assert open_before and set(after) == {*open_before, ("another",)}
-
-
-def test_a_deleted_dossier_leaves_every_count(nights, query):
     total = "select sum(received), sum(resolved) from core.dossier_day"
     row = dossier("gone", "2026-04-26", status_id="4", completed_at=at("2026-03-20"))
     ((received, resolved),) = query(total)
     deliver(row)
     count_dossiers()
     assert query(total) == [(received + 1, resolved + 1)]
+    assert (
+        query("select dossier_id from core.dossier_counted where is_counted and end_date is null order by 1")
+        == open_before
+        != []
+    )
     deliver(row | {"updated_at": at("2026-04-27"), "deleted_at": at("2026-04-27"), "status_id": "2"})
     count_dossiers()
     assert query(total) == [(received, resolved)]
