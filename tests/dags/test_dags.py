@@ -44,6 +44,10 @@ def test_the_build_waits_for_any_of_the_sources(bag):
     assert names == {"raw_dossiers", "raw_evaluation", "raw_workbooks", "official_ranking"}
 
 
+def test_units_are_reminded_when_the_marts_are_published(bag):
+    assert [asset.name for asset in bag.dags["remind_overdue"].schedule.objects] == ["marts"]
+
+
 @pytest.mark.parametrize("dag_id", SCHEDULES)
 def test_a_person_at_three_in_the_morning_is_helped(bag, dag_id):
     dag = bag.dags[dag_id]
