@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -198,6 +199,35 @@ def releases() -> None:
     from publishing import summary
 
     summary.print_releases(out)
+
+
+@app.command()
+def verify(
+    seal: Annotated[int | None, typer.Argument(help="number of a seal; all of them when it is left out")] = None,
+) -> None:
+    """Prove official releases: chain, signature, tables, books, and the rankings computed again from what was sealed."""
+    from dags.recompute import recompute
+    from publishing import verifying
+
+    unsound = False
+    for row in (s for s in verifying.seals() if seal in (None, s["seal_id"])):
+        findings = verifying.verify(row["seal_id"], recompute)
+        names = ", ".join(f"{r['index_code']} {r['edition']} {r['period_code']}" for r in row["rankings"])
+        out.print(
+            f"{'[red]✗[/]' if findings else '[green]✓[/]'} seal {row['seal_id']}, release {row['release_id']}: {names}"
+        )
+        for finding in findings:
+            out.print(f"   {finding}", highlight=False, markup=False)
+        unsound |= bool(findings)
+    raise typer.Exit(int(unsound))
+
+
+@app.command()
+def evidence(seal: int, target: Annotated[Path | None, typer.Option("--out", help="the .zip to write")] = None) -> None:
+    """Write the evidence pack of a seal: everything it names, with a verifier that needs only Python."""
+    from publishing import evidence as packs
+
+    print(packs.export(seal, (target or Path(f"evidence_{seal}.zip")).absolute()))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from books import formula
 from books.book import BOOKS, Book, all_folders, load
@@ -21,12 +22,12 @@ from books.faults import Fault, stopping
 from warehouse import config
 from warehouse.dbt import dbt
 
-FORMAT = "1"
+FORMAT = "2"
 """Part of every book's hash: raise it when the same files shall be loaded in another way."""
 
 COLUMNS = {
     "book": "title_vi title_en decision_no decision_date level scale_points tie_policy rank_decimals status valid_from"
-    " valid_to sha256",
+    " valid_to sha256 files",
     "criterion": "position criterion_code parent_code name_vi name_en max_points weight aggregation rule numerator"
     " denominator target floor direction zero_denominator not_applicable rounds_to stage legal_clause evidence"
     " window_years compared_in max_ratio inherits",
@@ -171,7 +172,8 @@ def _typed(values: dict[str, str]) -> dict[str, str | None]:
 
 
 def _book(book: Book, sha256: str) -> Iterator[dict]:
-    yield _typed(book.head.values) | {"level": list(book.levels), "sha256": sha256}
+    files = {path.name: path.read_bytes().decode() for path in sorted(book.folder.glob("*__*.csv"))}
+    yield _typed(book.head.values) | {"level": list(book.levels), "sha256": sha256, "files": Jsonb(files)}
 
 
 def _criteria(book: Book, _: str) -> Iterator[dict]:

@@ -58,6 +58,9 @@ _OUTSIDE_THEIR_SENSE = """
         d.value is not null as is_ratio, f.value
     from trial.figure_sense as s
     inner join trial.fct_figure as n on s.numerator_figure = n.figure_code
+    inner join trial.dim_period as p
+        on n.period_code = p.period_code
+        and s.valid_from <= p.first_day and coalesce(s.valid_to, 'infinity') > p.last_day
     left join trial.fct_figure as d
         on s.denominator_figure = d.figure_code and n.unit_key = d.unit_key and n.period_code = d.period_code
     cross join lateral (
@@ -94,7 +97,8 @@ def score(
 ) -> Trial:
     """Score checked books on given units and figures.
 
-    ``units``: unit_code, unit_name, level, peer_group, parent_code. ``figures``: unit_code, period_code, figure_code,
+    ``units``: unit_code, unit_name, level, peer_group, parent_code, and where they do not exist for ever valid_from, valid_to.
+    ``figures``: unit_code, period_code, figure_code,
     value (Decimal or None), and where there is none missing_reason, or text_value (a state that the book names).
     ``assessments``: unit_code, period_code, index_code, criterion_code, stage, value, points, evidence, reason, assessed_at.
     ``running``: period codes that have not ended. ``periods``: score these, whatever the books say of their validity;
@@ -166,7 +170,8 @@ def _fill(
 ) -> None:  # fmt: skip
     rows = {
         "dim_unit": ((u["unit_code"], u.get("egov_code") or u["unit_code"], u["unit_name"], u["unit_name"], u["level"], u.get("peer_group"),
-                      u.get("parent_code") or None, date.min, None, True) for u in units),
+                      u.get("parent_code") or None, u.get("valid_from") or date.min, u.get("valid_to"),
+                      u.get("is_scored", True)) for u in units),
         "dim_period": ((code, "year", *span(code), code in running) for code in sorted(codes)),
         "fct_figure": ((f["unit_code"], f["period_code"], f["figure_code"], f["value"], f.get("missing_reason") or None)
                        for f in figures),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
 MAKERS = {
+    r"PARIX_SEAL_KEY": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
     r"AIRFLOW_FERNET_KEY": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     r"AIRFLOW_JWT_SECRET|\w+_SECRET_KEY": lambda: secrets.token_urlsafe(72),
     r"\w*PASSWORD\w*": lambda: secrets.token_urlsafe(24),

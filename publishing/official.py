@@ -7,7 +7,7 @@ import hashlib
 import psycopg
 from psycopg.rows import dict_row, tuple_row
 
-from publishing import releases, words
+from publishing import releases, sealing, words
 
 _WHERE = "where index_code = %(index_code)s and edition = %(edition)s and period_code = %(period_code)s"
 _RANK_LINES = f"""
@@ -107,15 +107,16 @@ def _moved(row: dict) -> str:
 
 
 def seal(rankings: list[dict], approved_by: str) -> list[int]:
-    """Freeze rankings as they stand in the published release; returns their numbers.
+    """Freeze rankings as they stand in the published release and seal that release; returns the rankings' numbers.
 
     The rows are copied with their hash; from the next build on, the marts read the copy. A ranking that is official
     already is left alone, so that a repeated run changes nothing. Raises RankingMoved when a ranking is no longer the
-    one that the approver saw.
+    one that the approver saw, sealing.NoSealKey when there is no key to sign with.
     """
     sealed = []
     with releases.connect() as conn:
         release = conn.execute("select release_id from ops.release where state = 'published'").fetchone()[0]
+        seal_id = sealing.next_number(conn)
         for key in rankings:
             if (now := _hash(conn, key)) != key["sha256"]:
                 raise RankingMoved(
@@ -124,17 +125,19 @@ def seal(rankings: list[dict], approved_by: str) -> list[int]:
                 )
             row = conn.execute(
                 """
-                insert into ops.official_ranking (index_code, edition, period_code, release_id, approved_by, sha256)
-                values (%(index_code)s, %(edition)s, %(period_code)s, %(release)s, %(by)s, %(sha256)s)
+                insert into ops.official_ranking (index_code, edition, period_code, release_id, approved_by, sha256, seal_id)
+                values (%(index_code)s, %(edition)s, %(period_code)s, %(release)s, %(by)s, %(sha256)s, %(seal)s)
                 on conflict do nothing returning official_id
                 """,
-                key | {"release": release, "by": approved_by},
+                key | {"release": release, "by": approved_by, "seal": seal_id},
             ).fetchone()
             if row is None:
                 continue
             for statement in (_FREEZE_RANKS, _FREEZE_SCORES, _FREEZE_STAGES):
                 conn.execute(statement, key | {"official": row[0]})
             sealed.append(row[0])
+        if sealed:
+            sealing.seal(conn, seal_id, release, sealed)
     return sealed
 
 

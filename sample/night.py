@@ -5,8 +5,10 @@ Everything here is sample data; the receipts of such a night say so.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -40,9 +42,14 @@ def prepare() -> dict[str, str]:
         "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
         "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
         "PARIX_INBOX": str(config.home() / "inbox"),
+        "PARIX_SEAL_KEY": config.private_file(config.home() / "sample-seal-key", _new_key),
     }
     fill_inbox(Path(env["PARIX_INBOX"]))
     return env
+
+
+def _new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def fill_inbox(inbox: Path) -> None:

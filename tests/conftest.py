@@ -28,6 +28,7 @@ settings.register_profile("fixed", derandomize=True, database=None, deadline=Non
 settings.load_profile("fixed")
 
 NIGHT_LEAVES = ("archive", "inbox", "reports", "dbt")
+SEAL_KEY = "c2FtcGxlIGtleSBvZiB0aGUgdGVzdHMsIDMyIGJ5dGU="
 KEPT = (
     "PARIX_ONESTOP_URL",
     "PARIX_PORTAL_ROOT_ID",
@@ -52,7 +53,12 @@ def _own_environment(tmp_path_factory):
     """No test sees the settings of the person who runs it, and none writes outside its own folders."""
     for name in KEPT:
         os.environ.pop(name, None)
-    os.environ |= {"GX_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "PARIX_SAMPLE": "1"}
+    os.environ |= {
+        "GX_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PARIX_SAMPLE": "1",
+        "PARIX_SEAL_KEY": SEAL_KEY,
+    }
 
 
 @pytest.fixture(scope="session")
