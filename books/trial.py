@@ -171,7 +171,7 @@ def _fill(
     rows = {
         "dim_unit": ((u["unit_code"], u.get("egov_code") or u["unit_code"], u["unit_name"], u["unit_name"], u["level"], u.get("peer_group"),
                       u.get("parent_code") or None, u.get("valid_from") or date.min, u.get("valid_to"),
-                      u.get("is_scored", True)) for u in units),
+                      u.get("is_own", True)) for u in units),
         "dim_period": ((code, "year", *span(code), code in running) for code in sorted(codes)),
         "fct_figure": ((f["unit_code"], f["period_code"], f["figure_code"], f["value"], f.get("missing_reason") or None)
                        for f in figures),

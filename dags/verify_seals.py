@@ -22,7 +22,7 @@ with DAG(
     start_date=datetime(2026, 1, 1, tz=ZONE.key),
     catchup=False,
     max_active_runs=1,
-    default_args=default_args | {"retries": 0},  # what was altered stays altered
+    default_args=default_args,
     tags=["night", "proof"],
     doc_md=__doc__,
 ):

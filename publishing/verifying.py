@@ -142,7 +142,7 @@ def _differences(key: tuple, sealed: list[dict], again: list[dict], by: tuple, c
 
 _UNITS = """
     select unit_key as unit_code, name_vi as unit_name, level, peer_group, parent_unit_key as parent_code, egov_code,
-        valid_from, valid_to
+        valid_from, valid_to, is_own
     from {schema}.dim_unit
 """
 _FIGURES = """

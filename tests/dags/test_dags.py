@@ -14,6 +14,7 @@ SCHEDULES = {
     "publish_official_ranking": None,
     "watch_night": "45 5 * * *",
     "remind_overdue": "assets",
+    "verify_seals": "30 4 * * *",
 }
 
 

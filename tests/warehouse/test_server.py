@@ -80,8 +80,9 @@ def test_migration_is_repeatable(own):
     own.start()
     migrate(own.home)
     migrate(own.home)
+    newest = max(path.name[:4] for path in (config.REPO / "warehouse/migrations/versions").glob("0*.py"))
     with psycopg.connect(own.dsn()) as conn:
-        assert conn.execute("select version_num from alembic_version").fetchall() == [("0002",)]
+        assert conn.execute("select version_num from alembic_version").fetchall() == [(newest,)]
 
 
 def test_unknown_role_is_told_with_the_known_ones():

@@ -14,6 +14,7 @@ select
     valid_from::date as valid_from,
     nullif(valid_to, '')::date as valid_to,
     {{ vietnamese_sort_key('short_name_vi') }} as sort_key,
-    parent_unit_key <> '' or unit_key in (select b.parent_unit_key from {{ ref('units') }} as b) as is_own,
+    nullif(parent_unit_key, '') is not null
+    or exists (select from {{ ref('units') }} as b where b.parent_unit_key = u.unit_key) as is_own,
     source_note
-from {{ ref('units') }}
+from {{ ref('units') }} as u
