@@ -46,7 +46,7 @@ def test_the_build_waits_for_any_of_the_sources(bag):
 
 
 def test_units_are_reminded_when_the_marts_are_published(bag):
-    assert [asset.name for asset in bag.dags["remind_overdue"].schedule.objects] == ["marts"]
+    assert [asset.name for asset in bag.dags["remind_overdue"].schedule] == ["marts"]
 
 
 @pytest.mark.parametrize("dag_id", SCHEDULES)
