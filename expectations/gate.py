@@ -9,6 +9,7 @@ from typing import TypedDict
 import psycopg
 from psycopg import sql
 
+from expectations.forms import with_forms
 from expectations.sorting import mark_corrected, mark_withdrawn, sort_rows
 from expectations.suites import Outcome, Suite, load_suites, run_suite
 from warehouse import config
@@ -47,7 +48,8 @@ def gate_in() -> GateReport | None:
         # fixed before the first check is asked: what arrives meanwhile waits for the next gate
         receipts = [r for (r,) in conn.execute("select receipt_id from ops.delivery where gate_id is null")]
         for suite in suites:
-            arrived = suite.batch_sql.replace(":receipts", sql.Literal(receipts).as_string(conn) + "::bigint[]")
+            arrived = with_forms(conn, suite.raw_table, suite.batch_sql, suite.form_checks)
+            arrived = arrived.replace(":receipts", sql.Literal(receipts).as_string(conn) + "::bigint[]")
             _lay_out(conn, "quarantine", suite, sql.SQL(arrived))
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("loader"), "quarantine", _docs()))) for s in suites]
@@ -97,7 +99,7 @@ _LISTS = (
 
 def _known_by(conn: psycopg.Connection, suites: list[Suite]) -> str:
     """Hash of what the verdicts rest on besides the rows: the checks, and the code lists they ask."""
-    digest = hashlib.sha256(repr([(s.checks, s.batch_sql) for s in suites]).encode())
+    digest = hashlib.sha256(repr([(s.checks, s.batch_sql, s.form_checks) for s in suites]).encode())
     for name in _LISTS:
         rows = sql.SQL("select l::text from reference.{} as l order by 1").format(sql.Identifier(name))
         digest.update(repr(conn.execute(rows).fetchall()).encode())

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sample import assessments, par_workbooks, sipas, units
+from sample import assessments, par_workbooks, sipas, unit_forms, units
 from sample.sheets import CANARIES, Book, grouped, spelled
 
 __all__ = ["CANARIES", "QUARANTINED", "REJECTED", "write_inbox"]
@@ -45,7 +45,8 @@ def write_inbox(folder: Path) -> list[Path]:
     """Write all workbooks of the sample province into ``folder`` and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = [_catalogue(folder), _signatures(folder), *_district_06a(folder), *_communes_06a(folder)]
-    return sorted([*written, *par_workbooks.write(folder), *assessments.write(folder), *sipas.write(folder)])
+    return sorted([*written, *par_workbooks.write(folder), *assessments.write(folder), *sipas.write(folder),
+                   *unit_forms.write(folder)])  # fmt: skip
 
 
 def _catalogue(folder: Path) -> Path:

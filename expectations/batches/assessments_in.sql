@@ -4,12 +4,12 @@
 with arrived as (
     select r.* from raw_workbooks.list_row as r
     inner join ops.delivery as d on r.receipt_id = d.receipt_id
-    where d.receipt_id = any(:receipts) and r.form_code = 'par_assessment'
+    where d.receipt_id = any(:receipts) and r.form_code like '%\_assessment'
     union all
     select r.*
     from quarantine.row as q
     cross join lateral jsonb_populate_record(null::raw_workbooks.list_row, q.record) as r
-    where q.state = 'open' and q.source_table = 'raw_workbooks.list_row' and r.form_code = 'par_assessment'
+    where q.state = 'open' and q.source_table = 'raw_workbooks.list_row' and r.form_code like '%\_assessment'
 ),
 
 read as (

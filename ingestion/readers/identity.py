@@ -49,7 +49,8 @@ def name_figures(layout: Layout, report: str, figures: list[FigureCell]) -> list
 def name_entries(layout: Layout, report: str, rows: list[ListRow]) -> list[ListRow]:
     """The same entries with their keys: the letterhead's fields and those that the layout says tell an entry, or where
     it says none the hash of all that the entry holds, within its report."""
-    above = [c.code for c in layout.columns if c.role == "letterhead"]
+    # the day of a report that stands above the table tells no report apart: tomorrow's replaces today's
+    above = [c.code for c in layout.columns if c.role == "letterhead" and c.type != "date"]
     telling = layout.entry or layout.unique
     seen: Counter[tuple] = Counter()
     named = []

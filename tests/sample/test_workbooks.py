@@ -11,7 +11,7 @@ from ingestion.errors import WorkbookRejected
 from ingestion.readers.spreadsheet import open_sheets
 from ingestion.readers.workbook import Layouts, read_workbook
 from ingestion.units import UnitCatalogue
-from sample import sipas
+from sample import sipas, unit_forms
 from sample.sheets import ILLUSTRATIVE
 from sample.workbooks import CANARIES, QUARANTINED, REJECTED, write_inbox
 
@@ -33,7 +33,7 @@ def inbox(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def books(inbox):
-    return {name: read(path) for name, path in inbox.items() if name not in REJECTED}
+    return {name: read(path) for name, path in inbox.items() if name not in REJECTED | unit_forms.REJECTED}
 
 
 def test_catalogue_counts_what_is_published(books):

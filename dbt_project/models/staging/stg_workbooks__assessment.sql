@@ -19,4 +19,4 @@ select
     d.received_at
 from {{ source('raw_workbooks', 'live_list_row') }} as l
 inner join {{ source('ops', 'delivery') }} as d on l.receipt_id = d.receipt_id
-where l.form_code = 'par_assessment'
+where l.form_code like '%\_assessment'

@@ -60,7 +60,7 @@ begin
     foreach part in array regexp_split_to_array(btrim(coalesce(said, '')), '\s*;\s*') loop
         continue when part = '';
         found := coalesce(
-            regexp_match(part, '^(\[[a-z0-9_:]+\]) (is empty|is filled)$'),
+            regexp_match(part, '^(\S.*?) (is empty|is filled)$'),
             regexp_match(part, '^(\S.*?) (<>|<=|>=|=|<|>|in|matches) (\S.*)$')
         );
         if found is null then
