@@ -12,11 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from ingestion import unit_codes
 from ingestion.errors import UnitUnresolved
 from ingestion.text import clean, words
+from ingestion.unit_fate import Fates
+from ingestion.unit_names import exact_key, i_for_y_key, name_key
 
-_OFFICE = re.compile(r"^(ubnd|uy ban nhan dan|hdnd ubnd|hoi dong nhan dan uy ban nhan dan) ")
-_ABBREVIATED = {"tp": "thanh pho", "tx": "thi xa", "h": "huyen", "tt": "thi tran", "p": "phuong", "x": "xa"}
 _TRAILING_PARENT = re.compile(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))\s*$")
 _LEVELS_VI = {"province": "tỉnh", "department": "sở, ban, ngành", "district": "cấp huyện", "commune": "cấp xã"}
 ABOVE = ("province", "district")
@@ -40,52 +41,52 @@ class Unit(msgspec.Struct, frozen=True):
         return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
 
 
-def name_key(text: str) -> str:
-    """Key of a unit's name: "Uỷ ban nhân dân xã X", "UBND xã X" and "Xã X" are one; "TP. X" is "Thành phố X"."""
-    key = _OFFICE.sub("", words(text))
-    first, _, rest = key.partition(" ")
-    return f"{_ABBREVIATED[first]} {rest}" if rest and first in _ABBREVIATED else key
-
-
-def _exact_key(text: str) -> str:
-    return re.sub(r"^(ubnd|[uủ][ỷy] ban nhân dân) ", "", clean(text).lower())
-
-
-def _i_for_y_key(text: str) -> str:
-    return name_key(text).replace("y", "i")
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 class UnitCatalogue:
-    """Units of all times. Build it with ``from_csv``; then ``resolve`` as often as needed."""
+    """Units of all times. Build it with ``from_seeds``; then ``resolve`` as often as needed."""
 
-    def __init__(self, units: Iterable[Unit], aliases: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, units: Iterable[Unit], aliases: Iterable[tuple[str, str]] = (),
+        codes: Iterable[tuple[str, str]] = (), fates: Fates | None = None,
+    ) -> None:  # fmt: skip
+        """``aliases`` and ``codes`` are pairs of a unit_key and how the unit is written, in any form."""
         self.by_key = {unit.unit_key: unit for unit in units}
+        self._fates = fates or Fates()
         # from the surest way to name a unit to the least sure; the first that finds any valid unit decides
         self._tiers: list[tuple[Callable[[str], str], dict[str, set[str]]]] = [
-            (way, defaultdict(set)) for way in (clean, _exact_key, name_key, name_key, _i_for_y_key)
+            (way, defaultdict(set)) for way in (unit_codes.canonical, exact_key, name_key, name_key, i_for_y_key)
         ]
-        codes, exact, folded, short, i_for_y = (index for _, index in self._tiers)
+        by_code, exact, folded, short, i_for_y = (index for _, index in self._tiers)
+        for key, code in codes:
+            by_code[unit_codes.canonical(code)].add(key)
         names = [(key, unit.name_vi) for key, unit in self.by_key.items()]
         for key, name in [*names, *aliases]:
-            exact[_exact_key(name)].add(key)
+            exact[exact_key(name)].add(key)
             folded[name_key(name)].add(key)
-            i_for_y[_i_for_y_key(name)].add(key)
+            i_for_y[i_for_y_key(name)].add(key)
         for key, unit in self.by_key.items():
             for code in filter(None, (key, unit.gso_code, unit.egov_code)):
-                codes[code].add(key)
+                by_code[unit_codes.canonical(code)].add(key)
             short[words(unit.short_name_vi)].add(key)
-            i_for_y[_i_for_y_key(unit.short_name_vi)].add(key)
+            i_for_y[i_for_y_key(unit.short_name_vi)].add(key)
 
     @classmethod
-    def from_csv(cls, units_csv: Path, aliases_csv: Path) -> UnitCatalogue:
-        """Read units.csv and unit_aliases.csv (UTF-8, header row) of the reference seeds."""
-        with units_csv.open(encoding="utf-8-sig", newline="") as file:
-            units = msgspec.convert(
-                [row | {"valid_to": row["valid_to"] or None} for row in csv.DictReader(file)], list[Unit], strict=False
-            )
-        with aliases_csv.open(encoding="utf-8-sig", newline="") as file:
-            aliases = [(row["unit_key"], row["alias"]) for row in csv.DictReader(file)]
-        return cls(units, aliases)
+    def from_csv(cls, units_csv: Path, aliases_csv: Path, *more: Iterable) -> UnitCatalogue:
+        """Read units.csv and unit_aliases.csv (UTF-8, header row) of the reference seeds; ``more`` as the class takes it."""
+        units = [row | {"valid_to": row["valid_to"] or None} for row in _read(units_csv)]
+        aliases = [(row["unit_key"], row["alias"]) for row in _read(aliases_csv)]
+        return cls(msgspec.convert(units, list[Unit], strict=False), aliases, *more)
+
+    @classmethod
+    def from_seeds(cls, folder: Path) -> UnitCatalogue:
+        """Read all four seeds of units in a folder: with the sources' codes, and with what became of whom."""
+        codes = {(row["unit_key"], row["source_unit_code"]) for row in _read(folder / "unit_code_map.csv")}
+        fates = Fates(_read(folder / "unit_succession.csv"))
+        return cls.from_csv(folder / "units.csv", folder / "unit_aliases.csv", sorted(codes), fates)
 
     def resolve(
         self, text: str, at: date, level: str | tuple[str, ...] | None = None, parent: str | None = None
@@ -93,10 +94,13 @@ class UnitCatalogue:
         """unit_key of the unit that ``text`` names on day ``at``.
 
         ``level`` (one or several of province, department, district, commune) and ``parent`` (a unit_key, at any height above)
-        narrow the choice; so does a parent written behind the name: "Xã Nam Sơn, huyện Đô Lương". Raises
+        narrow the choice; so does a parent written behind the name: "Xã Nam Sơn, huyện Đô Lương". A code beside the name
+        decides, and must be that of the name. Raises
         UnitUnresolved with the candidates when the text is ambiguous, with the closest names when it is unknown.
         """
         levels = (level,) if isinstance(level, str) else level
+        if both := unit_codes.parted(text):
+            return self._agreed(text, *both, at, levels, parent)
         named = False  # somewhere in the catalogue, even if not valid, of another level or elsewhere
         for way, index in self._tiers:
             keys = index.get(way(text), ())
@@ -110,6 +114,17 @@ class UnitCatalogue:
             name, *above = m.groups()
             return self.resolve(name, at, levels, self.resolve(above[0] or above[1], at, ABOVE))
         raise self._unknown(text, at, levels, parent) if not named else self._unfit(text, at, levels)
+
+    def _agreed(
+        self, text: str, code: str, name: str, at: date, levels: tuple[str, ...] | None, parent: str | None
+    ) -> str:
+        key = self.resolve(code, at, levels, parent)
+        if m := _TRAILING_PARENT.fullmatch(name):
+            name = m[1]
+        if any(key in index.get(way(name), ()) for way, index in self._tiers[1:]):
+            return key
+        expected = f"mã và tên của cùng một đơn vị; vào ngày {at:%d/%m/%Y} mã {clean(code)} là {self.describe(key)}"
+        raise UnitUnresolved(clean(text), expected, "Hãy kiểm tra lại mã và tên đơn vị.", [self.describe(key)])
 
     def _fits(self, unit: Unit, at: date, levels: tuple[str, ...] | None, parent: str | None) -> bool:
         return unit.is_valid(at) and (not levels or unit.level in levels) and (not parent or self._below(unit, parent))
@@ -144,7 +159,9 @@ class UnitCatalogue:
 
     def _why(self, unit: Unit, at: date, levels: tuple[str, ...] | None) -> str:
         if unit.valid_to and unit.valid_to <= at:
-            return f"hết hiệu lực từ {unit.valid_to:%d/%m/%Y}"
+            ended = f"hết hiệu lực từ {unit.valid_to:%d/%m/%Y}"
+            told = self._fates.told(unit.unit_key, at.isoformat(), self.describe)
+            return f"{ended}, {told}" if told else f"{ended}, không có đơn vị kế thừa cùng cấp"
         if at < unit.valid_from:
             return f"có hiệu lực từ {unit.valid_from:%d/%m/%Y}"
         return (
@@ -154,6 +171,8 @@ class UnitCatalogue:
         )
 
     def _unknown(self, text: str, at: date, levels: tuple[str, ...] | None, parent: str | None) -> UnitUnresolved:
+        if unit_codes.is_identifier(text):
+            return self._no_such_code(text, at)
         fitting = [u for u in self.by_key.values() if self._fits(u, at, levels, parent)]
         names = {name_key(name): u.name_vi for u in fitting for name in (u.short_name_vi, u.name_vi)}
         near = difflib.get_close_matches(name_key(text), names, CLOSEST, 0.75)
@@ -161,6 +180,13 @@ class UnitCatalogue:
         hint = f"Có phải là {' hoặc '.join(candidates)}? " if candidates else ""
         expected = f"tên hoặc mã một đơn vị trong danh mục{self._of(levels)}"
         return UnitUnresolved(clean(text), expected, f"{hint}Hãy sửa tên đơn vị.", candidates)
+
+    def _no_such_code(self, text: str, at: date) -> UnitUnresolved:
+        index = self._tiers[0][1]
+        nearest = ([k for k in index.get(code, ()) if self.by_key[k].is_valid(at)] for code in unit_codes.above(text))
+        found = sorted(self.describe(k) for k in next(filter(None, nearest), []))
+        hint = f"Đơn vị gần nhất phía trên theo mã: {'; '.join(found)}. " if found else ""
+        return UnitUnresolved(clean(text), "một mã định danh có trong danh mục", f"{hint}Hãy kiểm tra lại mã.", found)
 
     @staticmethod
     def _of(levels: tuple[str, ...] | None) -> str:

@@ -35,7 +35,7 @@ def _layouts() -> Layouts:
 
 @functools.cache
 def _units() -> UnitCatalogue:
-    return UnitCatalogue.from_csv(settings.SEEDS / "units.csv", settings.SEEDS / "unit_aliases.csv")
+    return UnitCatalogue.from_seeds(settings.SEEDS)
 
 
 def plan() -> list[str]:

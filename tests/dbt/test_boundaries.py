@@ -80,7 +80,11 @@ class World:
 
     def ahead(self, unit: str, day: str) -> dict:
         """Unit of the boundary of ``day`` -> share (None: not stated); the key None is nothing."""
-        out = {new: Decimal(share) if share else None for old, new, at, _, share, _ in self.events if (old, at) == (unit, day)}
+        out = {
+            new: Decimal(share) if share else None
+            for old, new, at, _, share, _ in self.events
+            if (old, at) == (unit, day)
+        }
         if self.lives_on(unit, day):
             out[unit] = None if None in out.values() else 1 - sum(out.values(), Decimal(0))
         return out or {None: Decimal(1)}
@@ -102,7 +106,9 @@ class World:
                     found[new].append(None if None in (share, of) else share * of)
             parts = {new: None if None in shares else sum(shares) for new, shares in found.items()}
         for day in reversed(DAYS[asked:phase]):
-            parts = dict.fromkeys({old for part in parts for old in ({None} if part is None else self.behind(part, day))})
+            parts = dict.fromkeys(
+                {old for part in parts for old in ({None} if part is None else self.behind(part, day))}
+            )
         if None in parts:
             return None
         return dict.fromkeys(parts, Decimal(1)) if len(parts) == 1 else None if None in parts.values() else parts
@@ -144,7 +150,8 @@ def built(warehouse, figures):
                     "insert into reference.unit_succession (predecessor_unit_key, successor_unit_key, event_date, kind,"
                     " share, share_basis, status) values (%s, %s, %s, %s, %s, %s, 'unverified')", world.events)  # fmt: skip
         gate = conn.execute(
-            "insert into ops.gate (border, finished_at, is_passed) values ('in', now(), true) returning gate_id").fetchone()[0]
+            "insert into ops.gate (border, finished_at, is_passed) values ('in', now(), true) returning gate_id"
+        ).fetchone()[0]
         receipt = conn.execute(
             "insert into ops.delivery (source_code, sha256, name, received_at, rows_delivered, rows_loaded,"
             " is_illustrative, archive_path, gate_id) values ('workbook', 'scratch', 'thử.xlsx', '2026-06-30', %s, %s,"
@@ -235,9 +242,13 @@ def test_do_luong_and_the_reused_code_on_each_boundary(built, query, period, bou
     found = query(f"select unit_key, value, is_divided from {built}.fct_figure_boundary where period_code = %s"
                   " and boundary_date = %s and figure_code = 'documents_in' and unit_key ~ '^(commune|district)'",
                   period, boundary)  # fmt: skip
-    if boundary == "2025-07-01" and period == "2024-04":  # each district keeps its own: Vinh did not take Cửa Lò's twice
+    if (
+        boundary == "2025-07-01" and period == "2024-04"
+    ):  # each district keeps its own: Vinh did not take Cửa Lò's twice
         expected = expected | {"district-412-2020": "50 kept", "district-413-2020": "30 kept"}
-    heir = query("select successor_unit_key from core.unit_succession where predecessor_unit_key = 'commune-17623-2024'")
+    heir = query(
+        "select successor_unit_key from core.unit_succession where predecessor_unit_key = 'commune-17623-2024'"
+    )
     expected = {heir[0][0] if k == "commune-17623-2025" else k: v for k, v in expected.items()}
     assert {u: int(v) if divided else f"{int(v)} kept" for u, v, divided in found} == expected
 
@@ -248,7 +259,9 @@ def test_departments_and_provinces(built, query):
     assert sorted((u, int(v), d) for u, v, d, _ in found) == [
         ("department-so-noi-vu-2020", 11, False), ("department-so-tai-chinh-2025", 3, True), ("province-52-2025", 8, True),
     ]  # fmt: skip
-    assert next(r for u, *_, r in found if "noi-vu" in u) == "Đơn vị được chia cho 2 đơn vị, không có tỷ lệ nào được nêu"
+    assert (
+        next(r for u, *_, r in found if "noi-vu" in u) == "Đơn vị được chia cho 2 đơn vị, không có tỷ lệ nào được nêu"
+    )
 
 
 def test_what_is_no_count_is_never_added_up(built, query):

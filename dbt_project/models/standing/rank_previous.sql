@@ -12,23 +12,25 @@ with years as (
         on p.kind = 'year' and y.kind = 'year' and p.first_day = y.first_day + interval '1 year'
 ),
 
--- which unit of the year before lives on in which unit of the year
+-- which unit of the year before lives on in which unit of the year, through all that happened in between
+boundary as (
+    select distinct
+        boundary_no,
+        boundary_date,
+        coalesce(next_first_day, 'infinity') as next_date
+    from {{ ref('unit_phase') }}
+),
+
 lineage as (
-    select
+    select distinct
         y.period_code,
-        s.predecessor_unit_key as origin_key,
-        s.successor_unit_key as unit_key
+        r.unit_key as origin_key,
+        r.target_unit_key as unit_key
     from years as y
-    inner join {{ ref('core_succession') }} as s
-        on s.event_date > y.previous_last_day and s.event_date <= y.last_day and s.successor_unit_key is not null
-    union
-    select
-        y.period_code,
-        u.unit_key as origin_key,
-        u.unit_key
-    from years as y
-    inner join {{ ref('core_unit') }} as u
-        on u.valid_from <= y.previous_last_day and (u.valid_to is null or u.valid_to > y.last_day)
+    inner join boundary as o on o.boundary_date <= y.previous_last_day and y.previous_last_day < o.next_date
+    inner join boundary as t on t.boundary_date <= y.last_day and y.last_day < t.next_date
+    inner join {{ ref('unit_route') }} as r
+        on o.boundary_no = r.phase_no and t.boundary_no = r.boundary_no and r.target_unit_key <> ''
 ),
 
 descent as (
