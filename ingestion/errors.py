@@ -51,6 +51,16 @@ class EmptyExtract(Final):
     """A source that had data shows none; history stays as it is."""
 
 
+class ShrunkenExtract(EmptyExtract):
+    """A source shows far fewer records than are known of the same stretch; history stays as it is."""
+
+    def __init__(self, where: str, came: int, known: int) -> None:
+        super().__init__(
+            f"{where} shows {came} of {known} records that are known ({came / known:.0%}); nothing was changed. "
+            "Ask its operator; a real removal of that size must be confirmed first"
+        )
+
+
 class LayoutError(Final):
     """A layout file is wrong: names the file and what does not fit."""
 

@@ -132,6 +132,21 @@ def kept_out(gate_id: int, schema: str) -> list[tuple[int, str, str, str, str]]:
         return conn.execute(query, (gate_id, schema)).fetchall()
 
 
+def is_due(source_code: str, name: str, days: int) -> bool:
+    """Whether a delivery of that name, or a visit that brought nothing, is more than ``days`` old or was never there."""
+    query = """
+        select not exists (
+            select from ops.delivery
+            where source_code = %(source)s and name = %(name)s and received_at > now() - make_interval(days => %(days)s)
+        ) and not exists (
+            select from ops.run where source_code = %(source)s and starts_with(note, %(name)s || ':')
+            and started_at > now() - make_interval(days => %(days)s)
+        )
+    """
+    with connect() as conn:
+        return conn.execute(query, {"source": source_code, "name": name, "days": days}).fetchone()[0]
+
+
 class Landing:
     """One delivery on its way into a raw table; use ``landing(...)``."""
 
@@ -169,6 +184,12 @@ class Landing:
         """When the same bytes were delivered last."""
         query = "select max(received_at) from ops.delivery where source_code = %s and sha256 = %s"
         return self.conn.execute(query, (self.delivery.source_code, sha256)).fetchone()[0]
+
+    def note(self, kind: str, note: str) -> None:
+        """Note something of this delivery that leaves no receipt (ops.run)."""
+        self.conn.execute(
+            "insert into ops.run (kind, source_code, note) values (%s, %s, %s)", (kind, self.delivery.source_code, note)
+        )
 
     def move_watermark(self, updated_to: str) -> None:
         """Note how far the source is loaded, in the transaction of what was loaded."""

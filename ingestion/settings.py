@@ -40,6 +40,31 @@ class OneStopSettings:
 
 
 @dataclass(frozen=True)
+class NationalSettings:
+    """The national adapter. ``per_call`` numbers are asked for in one question (1 unless the adapter takes more, joined by a
+    comma), ``per_visit`` in one night, ``pause`` seconds lie between two questions."""
+
+    base_url: str = field(default_factory=lambda: _env("PARIX_NATIONAL_URL"))
+    username: str = field(default_factory=lambda: _env("PARIX_NATIONAL_USERNAME"))
+    password: str = field(default_factory=lambda: _env("PARIX_NATIONAL_PASSWORD"), repr=False)
+    agency: str = field(default_factory=lambda: _env("PARIX_NATIONAL_AGENCY"))
+    auth_path: str = field(default_factory=lambda: _env("PARIX_NATIONAL_AUTH_PATH", "/auth"))
+    share_path: str = field(default_factory=lambda: _env("PARIX_NATIONAL_SHARE_PATH", "/share"))
+    timeout_seconds: float = field(default_factory=lambda: float(_env("PARIX_NATIONAL_TIMEOUT", "60")))
+    per_call: int = field(default_factory=lambda: int(_env("PARIX_NATIONAL_PER_CALL", "1")))
+    per_visit: int = field(default_factory=lambda: int(_env("PARIX_NATIONAL_PER_VISIT", "20000")))
+    pause: float = field(default_factory=lambda: float(_env("PARIX_NATIONAL_PAUSE", "0.2")))
+    history_from: str = field(default_factory=lambda: _env("PARIX_NATIONAL_HISTORY_FROM", "2026-01-01"))
+    catalogue_days: int = field(default_factory=lambda: int(_env("PARIX_NATIONAL_CATALOGUE_DAYS", "7")))
+    is_illustrative: bool = field(default_factory=lambda: is_sample())
+
+
+def has_national() -> bool:
+    """Whether the province has given the address of its national adapter."""
+    return bool(os.environ.get("PARIX_NATIONAL_URL"))
+
+
+@dataclass(frozen=True)
 class PortalSettings:
     """The national portal's public evaluation interface. Without a root it is not asked: its terms of use are not known,
     and a province decides that for itself (docs/decisions/0021-the-portal-is-asked-politely.md)."""

@@ -88,6 +88,7 @@ _DISTRICT = (
     Procedure("2.001839", "Thông báo hoạt động của tổ hợp tác", ("G05-KD02", "Hợp tác xã"), None, (_FORM, _ID)),
 )  # fmt: skip
 _TODAY = (*_COMMUNE, *_DISTRICT[:3], Procedure("2.002621.H41", "Liên thông khai sinh", _CIVIL, 4, (_FORM, _ID, _PROXY)))
+PROCEDURES = tuple(dict.fromkeys((*_COMMUNE, *_DISTRICT, *_TODAY)))
 _HANDLED = {"d2020": _DISTRICT, "c2020": _COMMUNE, "c2025": _TODAY}  # by level and first year of the unit
 _LEVELS = {"d": {"code": "QUANHUYEN", "name": "Cấp huyện"}, "c": {"code": "XAPHUONG", "name": "Cấp xã"}}
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from ingestion.readers.dossier_shape import Agency, Dossier, Keys, Page, Procedure, RawPage, Supplement, Text
+from ingestion.readers.dossier_shape import Agency, Dossier, Keys, Page, Procedure, RawPage, Text
 
 COLUMNS = (
     "dossier_id", "dossier_code", "national_code", "status_id", "status_name", "channel_id", "channel_name",
@@ -48,7 +48,7 @@ class Remembered(dict):
         try:
             self[raw] = found = self._columns(self._decoder.decode(raw))
         except msgspec.ValidationError as e:
-            raise Misshapen(_place(e, self._field)) from None
+            raise Misshapen(place(e, self._field)) from None
         return found
 
 
@@ -117,18 +117,18 @@ def _alone(record: msgspec.Raw) -> tuple | Undecodable:
             return row
         where = "có ký tự NUL, cơ sở dữ liệu không lưu được"
     except msgspec.ValidationError as e:
-        where = _place(e)
+        where = place(e)
     except Misshapen as e:
         where = str(e)
     keys = _keys.decode(record)
-    return Undecodable(_text(keys.id), _text(keys.code), _text(keys.updatedDate), where)
+    return Undecodable(key_text(keys.id), key_text(keys.code), key_text(keys.updatedDate), where)
 
 
-def _text(value: object) -> str | None:
+def key_text(value: object) -> str | None:
     return None if value is None else str(value).replace("\0", "")[:200]
 
 
-def _place(error: msgspec.ValidationError, field: str = "") -> str:
+def place(error: msgspec.ValidationError, field: str = "") -> str:
     """The decoder's finding for officials: where, what was expected, what was found; never the value itself."""
     found = _FINDING.match(str(error))
     if not found:
@@ -175,14 +175,14 @@ def _row(d: Dossier) -> tuple:
         *_procedures[bytes(d.procedure)], d.procedureLevel and d.procedureLevel.name, *_agencies[bytes(d.agency)],
         d.agencyLevel and d.agencyLevel.code, d.appliedDate, d.acceptedDate, d.appointmentDate, d.dueDate,
         d.completedDate, d.returnedDate, d.rejectedDate, d.deletedDate, d.updatedDate,
-        _moments(waits) if waits else None, *_resolving[bytes(steps[-1].agency) if steps else b""], d.processingTime,
+        moments([(w.requested_at, w.resumed_at) for w in waits]) if waits else None, *_resolving[bytes(steps[-1].agency) if steps else b""], d.processingTime,
         d.processingTimeUnit, len(parts), files, required, required_files,
         sum([a.group == "result" for a in d.attachment]), len(fees), sum([f.amount or 0 for f in fees]) if fees else None,
         d.dossierReceivingKind and d.dossierReceivingKind.name, d.paymentMethod and d.paymentMethod.name,
     )  # fmt: skip
 
 
-def _moments(waits: list[Supplement]) -> str:
-    """Supplement requests as the JSON text that raw keeps: moments as delivered, oldest first, nothing else."""
-    found = sorted(((w.requested_at or "", w.resumed_at) for w in waits), key=lambda pair: pair[0])
-    return _supplements.encode([{"requested_at": r or None, "resumed_at": b} for r, b in found]).decode()
+def moments(requests: list[tuple[str | None, str | None]]) -> str:
+    """Supplement requests (asked, resumed) as the JSON text that raw keeps: as delivered, oldest first, nothing else."""
+    found = sorted(requests, key=lambda pair: pair[0] or "")
+    return _supplements.encode([{"requested_at": asked, "resumed_at": resumed} for asked, resumed in found]).decode()

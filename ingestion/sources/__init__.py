@@ -14,6 +14,15 @@ def _dossiers() -> Iterator:
     yield dossiers.catch_up()
 
 
+def _national() -> Iterator:
+    from ingestion import settings
+    from ingestion.sources import national
+
+    if settings.has_national():
+        yield national.load_catalogue()
+        yield from national.look_up()
+
+
 def _workbooks() -> Iterator:
     from ingestion.sources import workbooks
 
@@ -28,5 +37,5 @@ def _evaluation() -> Iterator:
         yield evaluation.load(code)
 
 
-SOURCES = {"dossiers": _dossiers, "workbooks": _workbooks, "evaluation": _evaluation}
+SOURCES = {"dossiers": _dossiers, "national": _national, "workbooks": _workbooks, "evaluation": _evaluation}
 """Name of a source -> a function that loads it and yields what came of each delivery."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Self
+
 import httpx
 import msgspec
 import stamina
@@ -23,52 +26,27 @@ def _wait_or_give_up(error: Exception) -> bool | float:
     return isinstance(error, SourceDown)
 
 
-class BearerClient:
-    """GET pages of a system that hands out tokens for a client id and secret (Keycloak, as iGate 2.0 does).
+class JsonClient:
+    """One connection to a system that answers JSON. Errors: ``SourceDown`` and ``SourceThrottled`` (worth trying again
+    later), ``SourceRefused`` (no right to read), ``NotData`` (a page for people came where data was expected)."""
 
-    Errors: ``SourceDown`` and ``SourceThrottled`` (worth trying again later), ``SourceRefused`` (the
-    credentials are wrong), ``NotData`` (a page for people came where data was expected).
-    """
-
-    def __init__(self, base_url: str, client_id: str, client_secret: str, timeout_seconds: float) -> None:
-        self._credentials = {"client_id": client_id, "client_secret": client_secret}
+    def __init__(self, base_url: str, timeout_seconds: float) -> None:
         self._http = httpx.Client(base_url=base_url, timeout=timeout_seconds, follow_redirects=False)
-        self._bearer: str | None = None
 
-    def __enter__(self) -> BearerClient:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def get(self, path: str, params: dict[str, str | int]) -> bytes:
-        """The body of one JSON answer."""
+    def _with_patience(self, ask: Callable[[], bytes]) -> bytes:
+        """What ``ask`` returns, tried again with pauses while the source is down or asks to slow down."""
         for attempt in stamina.retry_context(
             on=_wait_or_give_up, attempts=ATTEMPTS, wait_initial=FIRST_WAIT, wait_max=20
         ):
             with attempt:
-                return self._get_once(path, params)
+                return ask()
         raise AssertionError("unreachable")
-
-    def _get_once(self, path: str, params: dict[str, str | int]) -> bytes:
-        answer = self._send("GET", path, params=params, headers={"Authorization": f"Bearer {self._token()}"})
-        if answer.status_code == 401:  # expired in the meantime: once more with a new token
-            self._bearer = None
-            bearer = {"Authorization": f"Bearer {self._token()}"}
-            answer = self._send("GET", path, params=params, headers=bearer)
-        return self._body(answer, path)
-
-    def _token(self) -> str:
-        if self._bearer is None:
-            form = self._credentials | {"grant_type": "client_credentials"}
-            answer = self._send("POST", TOKEN_PATH, data=form)
-            if answer.status_code in (400, 401, 403):
-                raise SourceRefused(
-                    f"{self._http.base_url} refused the client id {form['client_id']!r} (HTTP {answer.status_code}); "
-                    "check PARIX_ONESTOP_CLIENT_ID and PARIX_ONESTOP_CLIENT_SECRET"
-                )
-            self._bearer = msgspec.json.decode(self._body(answer, TOKEN_PATH), type=_Token).access_token
-        return self._bearer
 
     def _send(self, method: str, path: str, **request) -> httpx.Response:
         try:
@@ -95,6 +73,42 @@ class BearerClient:
                 "nothing was loaded"
             )
         return answer.content
+
+
+class BearerClient(JsonClient):
+    """GET pages of a system that hands out tokens for a client id and secret (Keycloak, as iGate 2.0 does).
+
+    A refusal names the settings of the credentials.
+    """
+
+    def __init__(self, base_url: str, client_id: str, client_secret: str, timeout_seconds: float) -> None:
+        super().__init__(base_url, timeout_seconds)
+        self._credentials = {"client_id": client_id, "client_secret": client_secret}
+        self._bearer: str | None = None
+
+    def get(self, path: str, params: dict[str, str | int]) -> bytes:
+        """The body of one JSON answer."""
+        return self._with_patience(lambda: self._get_once(path, params))
+
+    def _get_once(self, path: str, params: dict[str, str | int]) -> bytes:
+        answer = self._send("GET", path, params=params, headers={"Authorization": f"Bearer {self._token()}"})
+        if answer.status_code == 401:  # expired in the meantime: once more with a new token
+            self._bearer = None
+            bearer = {"Authorization": f"Bearer {self._token()}"}
+            answer = self._send("GET", path, params=params, headers=bearer)
+        return self._body(answer, path)
+
+    def _token(self) -> str:
+        if self._bearer is None:
+            form = self._credentials | {"grant_type": "client_credentials"}
+            answer = self._send("POST", TOKEN_PATH, data=form)
+            if answer.status_code in (400, 401, 403):
+                raise SourceRefused(
+                    f"{self._http.base_url} refused the client id {form['client_id']!r} (HTTP {answer.status_code}); "
+                    "check PARIX_ONESTOP_CLIENT_ID and PARIX_ONESTOP_CLIENT_SECRET"
+                )
+            self._bearer = msgspec.json.decode(self._body(answer, TOKEN_PATH), type=_Token).access_token
+        return self._bearer
 
 
 def _retry_after(answer: httpx.Response) -> float:

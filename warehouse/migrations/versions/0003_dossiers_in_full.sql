@@ -31,6 +31,9 @@ add column edoc_store_count integer,
 add column is_digitised_stated boolean,
 add column is_vneid_verified boolean,
 add column national_databases text;
+create index dossier_national on raw_dossiers.dossier (dossier_id) where source_code = 'national';
+comment on table ops.watermark is
+'How far a source is loaded, moved in the transaction of its delivery: its newest updatedDate, or (national) the last row of the one-stop system that it was asked about.';
 comment on column raw_dossiers.dossier.agency_code is 'The unit that received the dossier; who resolves it stands in resolving_unit_code or _name.';
 comment on column raw_dossiers.dossier.deleted_at is 'Soft delete, as the source says it; such a dossier leaves every count.';
 comment on column raw_dossiers.dossier.supplements is
