@@ -82,7 +82,7 @@ def dsn(
 
 
 @app.command()
-def ingest(source: Annotated[str, typer.Argument(help="dossiers, workbooks or evaluation")]) -> None:
+def ingest(source: Annotated[str, typer.Argument(help="dossiers, national, workbooks or evaluation")]) -> None:
     """Load what one source has for the warehouse."""
     from ingestion.sources import SOURCES
 
@@ -250,7 +250,11 @@ def _sources() -> dict[str, str]:
     """The sample province's sources where no real ones are configured."""
     from sample import night
 
-    return {} if {"PARIX_ONESTOP_URL", "PARIX_INBOX", "PARIX_PORTAL_ROOT_ID"} & set(os.environ) else night.prepare()
+    return (
+        {}
+        if {"PARIX_ONESTOP_URL", "PARIX_INBOX", "PARIX_PORTAL_ROOT_ID", "PARIX_NATIONAL_URL"} & set(os.environ)
+        else night.prepare()
+    )
 
 
 def _airflow() -> dict[str, str]:

@@ -9,7 +9,10 @@ history). Each is one delivery: it is loaded whole or leaves nothing.
    after that clear it once the source answers.
 2. "refused the client id": the credentials were changed; set PARIX_ONESTOP_CLIENT_ID and _SECRET, then clear.
 3. "perhaps a login page": the address or the gateway in front of it changed; ask the operator of the system.
-4. "shows no dossier": an empty extract. Nothing was changed; never force it, ask the operator.
+4. "shows no dossier", "shows 12 of 3,000": an empty or shrunken extract. Nothing was changed; ask the operator.
+5. `read_back`, `catalogue` (the national adapter; nothing is asked where PARIX_NATIONAL_URL is not set) fail for themselves: what the
+   nation knows is a day older in the comparison, no figure waits for it. "refused the user": PARIX_NATIONAL_USERNAME and
+   _PASSWORD; "answered with error": the province's agency code or its right to that service.
 Clearing a task is always safe: rows that are known already are not loaded twice.
 """
 
@@ -55,4 +58,18 @@ with DAG(
 
         return asdict(dossiers.catch_up(run_id))
 
-    load.expand(window=plan()) >> catch_up()
+    @task(outlets=[DOSSIERS])
+    def read_back(run_id=None) -> list[dict]:
+        from ingestion.sources import national
+
+        return [asdict(receipt) for receipt in national.look_up(run_id)]
+
+    @task
+    def catalogue(run_id=None) -> dict | None:
+        from ingestion.sources import national
+
+        receipt = national.load_catalogue(run_id)
+        return receipt and asdict(receipt)
+
+    catalogue()
+    load.expand(window=plan()) >> catch_up() >> read_back()

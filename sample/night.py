@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from sample.adapter import AGENCY, PASSWORD, USERNAME
 from sample.approver import DAG_ID, SampleApprover
 from sample.onestop import CLIENT_ID, CLIENT_SECRET
 from sample.portal_answers import ROOT_ID
@@ -31,14 +32,28 @@ PORTAL = {
 }
 """How the stand-in of the national portal is asked, on the morning after the sample's last day."""
 
+NATIONAL = {
+    "PARIX_NATIONAL_USERNAME": USERNAME,
+    "PARIX_NATIONAL_PASSWORD": PASSWORD,
+    "PARIX_NATIONAL_AGENCY": AGENCY,
+    "PARIX_NATIONAL_PER_CALL": "50",
+    "PARIX_NATIONAL_PAUSE": "0",
+    "PARIX_NATIONAL_HISTORY_FROM": "2026-10-01",
+}
+"""How the stand-in of the national adapter is asked: for what changed in the sample's last month."""
+
 
 def prepare() -> dict[str, str]:
     """Start what is not running, fill the inbox with what it never held; returns the settings for the night."""
-    _launch("portal")  # both at once: each needs a second to make its records
-    env = PORTAL | {
+    for name in ("portal", "adapter"):  # all at once: each needs a second to make its records
+        _launch(name)
+    env = {
+        **PORTAL,
+        **NATIONAL,
         "PARIX_SAMPLE": "1",
         "PARIX_ONESTOP_URL": start_onestop(),
         "PARIX_PORTAL_URL": _wait("portal"),
+        "PARIX_NATIONAL_URL": _wait("adapter"),
         "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
         "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
         "PARIX_INBOX": str(config.home() / "inbox"),
@@ -109,7 +124,7 @@ def _runs(name: str, pid: int) -> bool:
 def stop_stand_ins() -> None:
     """Stop the stand-ins, if they run."""
     folder = config.home() / "sample"
-    for name in ("onestop", "portal"):
+    for name in ("onestop", "portal", "adapter"):
         with contextlib.suppress(OSError, ValueError):
             pid = int((folder / f"{name}-pid").read_text())
             if _runs(name, pid):

@@ -32,6 +32,7 @@ SEAL_KEY = "c2FtcGxlIGtleSBvZiB0aGUgdGVzdHMsIDMyIGJ5dGU="
 KEPT = (
     "PARIX_ONESTOP_URL",
     "PARIX_PORTAL_ROOT_ID",
+    "PARIX_NATIONAL_URL",
     "PARIX_SAMPLE_NOW",
     "PARIX_INBOX",
     "PARIX_ARCHIVE",
@@ -106,18 +107,24 @@ def night_kept(tmp_path_factory):
 @pytest.fixture(scope="module")
 def night(warehouse, server, night_kept):
     """The sample province loaded, gated, built and published without Airflow; each module has its own copy."""
+    from sample.adapter import Adapter
     from sample.dossiers import dossiers
-    from sample.night import PORTAL
+    from sample.night import NATIONAL, PORTAL
     from sample.onestop import CLIENT_ID, CLIENT_SECRET, OneStop
     from sample.portal import Portal
 
-    with OneStop(dossiers()) as onestop, Portal() as portal:
-        os.environ |= PORTAL | {
-            "PARIX_PORTAL_URL": portal.url,
-            "PARIX_ONESTOP_URL": onestop.url,
-            "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
-            "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
-        }
+    with OneStop(dossiers()) as onestop, Portal() as portal, Adapter() as adapter:
+        os.environ |= (
+            PORTAL
+            | NATIONAL
+            | {
+                "PARIX_NATIONAL_URL": adapter.url,
+                "PARIX_PORTAL_URL": portal.url,
+                "PARIX_ONESTOP_URL": onestop.url,
+                "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
+                "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
+            }
+        )
         kept = night_kept / "home"
         if not kept.exists():
             _build_night(warehouse)

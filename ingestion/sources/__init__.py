@@ -15,12 +15,10 @@ def _dossiers() -> Iterator:
 
 
 def _national() -> Iterator:
-    from ingestion import settings
     from ingestion.sources import national
 
-    if settings.has_national():
-        yield national.load_catalogue()
-        yield from national.look_up()
+    yield national.load_catalogue()
+    yield from national.look_up()
 
 
 def _workbooks() -> Iterator:

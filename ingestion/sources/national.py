@@ -24,10 +24,13 @@ LEAST_SHARE, FEW = 0.5, 20
 
 
 def look_up(run_id: str | None = None) -> Iterator[landing.Receipt]:
-    """Ask for the dossiers that are new or changed since the last visit, a delivery for each BATCH of them.
+    """Ask for the dossiers that are new or changed since the last visit, a delivery for each BATCH of them; nothing
+    where no adapter is configured.
 
     Raises ShrunkenExtract when of the dossiers that the nation knew before more than half do not come any more.
     """
+    if not settings.has_national():
+        return
     of = settings.NationalSettings()
     left = of.per_visit
     while left > 0:
@@ -54,7 +57,9 @@ def _look_up(of: settings.NationalSettings, numbers: list[str], since: Mark, unt
 
 
 def load_catalogue(run_id: str | None = None) -> landing.Receipt | None:
-    """The procedure catalogue, once in ``catalogue_days``; None when it is not due. Raises EmptyExtract."""
+    """The procedure catalogue, once in ``catalogue_days``; None when it is not due or no adapter is configured. Raises EmptyExtract."""
+    if not settings.has_national():
+        return None
     of = settings.NationalSettings()
     if not landing.is_due(SOURCE, "procedures", of.catalogue_days):
         return None
