@@ -104,6 +104,9 @@ def test_tests_of_dbt_see_faults(release, query):
         "scores_add_up": f"update {schema}.fct_criterion_score set contribution = contribution + 0.01"
         " where criterion_code = '1.1'",
         "applicable_within_scale": f"update {schema}.fct_index_rank set applicable_max_points = 100.5 where rank = 1",
+        "opening_is_previous_closing": f"update {schema}.fct_dossier_06a set carried_over = 9 where period_code = '2026-05'",
+        "months_add_up_to_years": f"update {schema}.fct_dossier_06a set received = 1 where period_code = '2026'",
+        "one_stop_adds_up": f"delete from {schema}.fct_dossier_one_stop where period_code = '2026-A03'",
         "unique_combination_dim_unit_unit_key": f"insert into {schema}.dim_unit select * from {schema}.dim_unit limit 1",
         "unique_combination_dim_period_period_code": f"insert into {schema}.dim_period (kind) values ('year')",
     }
