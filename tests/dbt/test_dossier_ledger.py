@@ -15,7 +15,7 @@ from warehouse.dbt import TransformFailed, dbt
 TABLES = ("dossier_current", "dossier_national", "dossier_counted", "dossier_day", "dossier_period", "figure__dossiers")
 ALL = ("dossier_procedure", "dossier_current", "dossier_national", "dossier_fact", "dossier_day", "core_as_of", "core_period",
        "core_period_day", "core_unit", "dossier_balance", "dossier_period", "figure__dossiers")  # fmt: skip
-NIGHTS = 5
+NIGHTS = 4
 
 
 def contents(query, table: str) -> list[tuple]:
