@@ -51,7 +51,7 @@ def week(warehouse):
         portal.world.day, portal.world.extra = 2, []
         ask(7, OCTOBER)
         gate_in()
-        again = build("stg_portal__value", "path:models/core/evaluation_*", "dim_criterion",
+        again = build("stg_portal__value", "evaluation_check", "path:models/core/evaluation_*", "dim_criterion",
                       "fct_criterion_score", *(f"fct_evaluation_{m}" for m in MARTS))  # fmt: skip
     return "after_four_days", again
 
@@ -113,9 +113,17 @@ def test_points_stand_beside_those_of_the_book(week, query):
     assert published == again and state == "agrees"
     assert line(query, week[0], "ELECTRONIC_CERTIFIED_COPY", "2026", "published_points, recomputed_points") == [(2, 2)]
     assert line(query, week[0], "PETITION_CLASSIFICATION_STAFF", "2026", "check_state") == [("not_published",)]
+    month = line(
+        query, week[0], "DOSSIER_RECEIVING_SATISFACTION", OCTOBER, "published_points, recomputed_points, check_state"
+    )
+    assert month[0][0] == month[0][1] and month[0][2] == "agrees", "months are recomputed too"
+    assert line(query, week[0], "PUBLISH_ON_TIME", OCTOBER, "check_state") == [("not_published",)], "0 of 0, and null"
+    by_formula = query(f"select distinct period_code, check_state from {week[0]}.fct_evaluation_score"
+                       " where group_code = 'payment' order by 1")  # fmt: skip
+    assert by_formula == [("2026", "agrees"), ("2026-09", "not_recomputed"), (OCTOBER, "not_recomputed")]
     differs = query(
         f"select unit_key, group_code, metric_code, difference from {week[0]}.fct_evaluation_score"
-        " where check_state = 'differs' order by 3"
+        " where check_state = 'differs' and period_code = '2026' order by 3"
     )
     finding = ("commune-16744-2025", "digitisation")
     assert [(u, g) for u, g, *_ in differs] == [finding, finding] and {d for *_, d in differs} == {Decimal("-0.05")}

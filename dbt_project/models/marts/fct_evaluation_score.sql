@@ -18,6 +18,26 @@ with criteria as (
     where c.index_code = 'qd766'
 ),
 
+points as (
+    select
+        unit_key,
+        period_code,
+        index_code,
+        edition,
+        criterion_code,
+        points
+    from {{ ref('fct_criterion_score') }}
+    union all
+    select
+        unit_key,
+        period_code,
+        index_code,
+        edition,
+        criterion_code,
+        points
+    from {{ ref('evaluation_check') }}
+),
+
 computed as (
     select
         s.unit_key,
@@ -26,7 +46,7 @@ computed as (
         c.metric_code,
         s.points
     from criteria as c
-    inner join {{ ref('fct_criterion_score') }} as s
+    inner join points as s
         on c.index_code = s.index_code and c.edition = s.edition and c.criterion_code = s.criterion_code
     where c.metric_code is not null and c.group_code <> 'total' and s.points is not null
 ),
