@@ -60,53 +60,6 @@ def watermark(source_code: str) -> datetime | None:
         return row and row[0]
 
 
-def known_versions(since: datetime | None = None, days: tuple[date, date] | None = None) -> set[str]:
-    """``"<dossier_id> <updated_at>"`` of dossiers that are in raw or in quarantine already.
-
-    Either those changed since a moment, or those accepted on days from..to (compared on the day as delivered).
-    """
-    column, low, high = ("updated_at", since.date(), date.max) if since else ("accepted_at", *days)
-    query = sql.SQL(
-        """
-        select dossier_id || ' ' || updated_at from raw_dossiers.dossier where {column} >= %(low)s and {column} < %(high)s
-        union all
-        select concat_ws(' ', record ->> 'dossier_id', record ->> 'updated_at')
-        from quarantine.row where source_table = 'raw_dossiers.dossier'
-        """
-    ).format(column=sql.Identifier(column))
-    bounds = {"low": low.isoformat(), "high": f"{high.isoformat()}~"}
-    with connect() as conn:
-        return {version for (version,) in conn.execute(query, bounds)}
-
-
-def known_periods(source_code: str) -> set[str]:
-    """Codes of the periods of which a source delivered something already."""
-    query = "select distinct period_code from ops.delivery where source_code = %s and period_code is not null"
-    with connect() as conn:
-        return {code for (code,) in conn.execute(query, (source_code,))}
-
-
-def note(kind: str, source_code: str, sentence: str, moment: datetime) -> None:
-    """Remember an event that leaves no receipt."""
-    with connect() as conn:
-        conn.execute(
-            "insert into ops.run (kind, source_code, note, started_at) values (%s, %s, %s, %s)",
-            (kind, source_code, sentence, moment),
-        )
-
-
-def noted_on(kind: str, source_code: str, day: date) -> str | None:
-    """The sentence of an event of this kind that was noted on a Vietnamese day; None when there was none."""
-    query = """
-        select note from ops.run
-        where kind = %s and source_code = %s and (started_at at time zone 'Asia/Ho_Chi_Minh')::date = %s
-        order by run_id desc limit 1
-    """
-    with connect() as conn:
-        row = conn.execute(query, (kind, source_code, day)).fetchone()
-        return row and row[0]
-
-
 def note_rejection(source_code: str, name: str, sha256: str, sentence_vi: str) -> None:
     """Remember a file that was refused as a whole, with its sentence."""
     with connect() as conn:

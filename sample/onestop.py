@@ -98,9 +98,9 @@ class OneStop:
         """Carry out an order of /__control and return the state; ValueError names what cannot be understood.
 
         {"fault": one of FAULTS or "none", "times": 1, "path": SEARCH_PATH, "seconds": 0.2} (none forgets all faults),
-        {"upsert": [record, ...]} (by id), {"token_ttl": seconds} (of the tokens given from now on).
+        {"upsert": [record, ...]} (by id), {"remove": [id, ...]}, {"token_ttl": seconds} (of the tokens given from now on).
         """
-        unknown = order.keys() - {"fault", "times", "path", "seconds", "upsert", "token_ttl"}
+        unknown = order.keys() - {"fault", "times", "path", "seconds", "upsert", "remove", "token_ttl"}
         if unknown or order.get("fault", "none") not in (*FAULTS, "none"):
             raise ValueError(f"unknown order: {order.get('fault') if not unknown else sorted(unknown)}")
         with self._lock:
@@ -109,6 +109,9 @@ class OneStop:
             elif "fault" in order:
                 self._faults.append({"times": 1, "path": SEARCH_PATH, "seconds": 0.2} | order)
             self.token_ttl = float(order.get("token_ttl", self.token_ttl))
+            if gone := set(order.get("remove", ())):
+                self._records = [r for r in self._records if r.id not in gone]
+                self._views.clear()
             if changed := {record["id"]: _Stored(record) for record in order.get("upsert", ())}:
                 self._records = [r for r in self._records if r.id not in changed] + list(changed.values())
                 self._views.clear()

@@ -68,9 +68,14 @@ class Undecodable(msgspec.Struct, frozen=True, gc=False):
 
 def version(row: tuple | Undecodable) -> str:
     """What tells one received version of a dossier from another: its id and the moment of its last change."""
-    if isinstance(row, Undecodable):
-        return f"{row.dossier_id} {row.updated_at}"
-    return f"{row[ID]} {row[UPDATED_AT]}"
+    if isinstance(row, tuple):
+        return f"{row[ID]} {row[UPDATED_AT]}"
+    return f"{row.dossier_id} {row.updated_at}"
+
+
+def dossier_id(row: tuple | Undecodable) -> str | None:
+    """The source's own id of a row."""
+    return row.dossier_id if isinstance(row, Undecodable) else row[ID]
 
 
 def newest(rows: list[tuple | Undecodable]) -> str | None:

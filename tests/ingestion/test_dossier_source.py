@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingestion.errors import EmptyExtract, NotData, SourceDown, SourceRefused
+from ingestion.errors import EmptyExtract, NotData, ShrunkenExtract, SourceDown, SourceRefused
+from ingestion.known import Known
 from ingestion.sources import dossiers
 from ingestion.transport import http
 from ingestion.windows import Accepted, plan_windows
@@ -70,6 +71,35 @@ def test_a_changed_dossier_comes_as_a_new_version(loaded, source, query):
     assert dossiers.catch_up().loaded == 1
     assert query("select count(*) from raw_dossiers.dossier where dossier_id = %s", changed["id"]) == [(2,)]
     assert query("select updated_to from ops.watermark") == [("2027-01-01T08:00:00.000+0700",)]
+
+
+ALL_DAYS = Accepted(date(2000, 1, 1), date(2100, 1, 1))
+
+
+def test_single_dossiers_that_no_longer_come_are_noted_and_stay(loaded, source, query):
+    gone, before = list(generate(3, seed=3)), rows(query)
+    source.control({"remove": [d["id"] for d in gone]})
+    dossiers.load(ALL_DAYS)
+    source.control({"upsert": gone})
+    ((note,),) = query("select note from ops.run where kind = 'absent'")
+    assert "3 known before did not come" in note and all(d["code"] in note for d in gone)
+    assert rows(query) == before
+
+
+@pytest.mark.parametrize("left", [0, 300])
+def test_a_shrunken_window_is_refused_with_its_share(loaded, source, query, left):
+    everything, before = list(generate(HISTORY, seed=3)), rows(query)
+    source.control({"remove": [d["id"] for d in everything[left:]]})
+    with pytest.raises(ShrunkenExtract, match=rf"shows {left} of 1200 records that are known \({left / 12:.0f}%\)"):
+        dossiers.load(ALL_DAYS)
+    source.control({"upsert": everything})
+    assert rows(query) == before
+
+
+def test_what_is_known_is_found_by_half_its_hash(loaded, query):
+    known = Known("igate", days=ALL_DAYS.days)
+    versions = {f"{i} {u}" for i, u in query("select dossier_id, updated_at from raw_dossiers.dossier")}
+    assert len(known) == len(versions) and all(v in known for v in versions) and "x y" not in known
 
 
 def test_nothing_personal_is_written(loaded, warehouse, query):
