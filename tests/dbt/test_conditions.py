@@ -35,7 +35,7 @@ def test_what_a_condition_says(query, said, holds):
     assert query(f"select {expression} from (select %s::jsonb as e) as x", json.dumps(ENTRY)) == [(holds,)]
 
 
-@pytest.mark.parametrize("said", ["[total", "[total] ~ 3", "[total] = [part", "[total] =", "[status]"])
+@pytest.mark.parametrize("said", ["total = 3", "[total", "[total] ~ 3", "[total] = [part", "[total] =", "[status]"])
 def test_what_cannot_be_read_is_shown(query, said):
     with pytest.raises(psycopg.errors.RaiseException, match=r"cannot be read|neither a field"):
         query("select forms.condition_sql(%s)", said)

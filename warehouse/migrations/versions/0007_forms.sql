@@ -63,7 +63,7 @@ begin
             regexp_match(part, '^(\S.*?) (is empty|is filled)$'),
             regexp_match(part, '^(\S.*?) (<>|<=|>=|=|<|>|in|matches) (\S.*)$')
         );
-        if found is null then
+        if found is null or found[1] !~ '[[]' then -- a field without its brackets would be a text that never fits
             raise exception 'a condition on a form cannot be read: "%" in "%"', part, said;
         end if;
         l := forms.side_sql(found[1], entry);
