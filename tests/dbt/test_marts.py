@@ -115,3 +115,32 @@ def test_tests_of_dbt_see_faults(release, query):
     with pytest.raises(TransformFailed) as failed:
         dbt("test", "--select", *faults, variables=release | {"whole_history": "true"})
     assert [name for name in faults if f"{name}: " not in str(failed.value)] == []
+
+
+def test_the_founding_figures_on_the_boundary_of_2025(night, query):
+    """Đô Lương's one-stop shop cannot be divided among the communes of today; what its communes counted goes on whole."""
+    period, home = "2024-01-01/2024-05-03", "district-427-2020"
+    rows = query(
+        """
+        select v.boundary_date::text, v.unit_key, v.value, v.is_divided, v.unit_key in (
+            select b.target_unit_key from marts.bridge_unit_boundary as b
+            inner join marts.dim_unit as u on b.unit_key = u.unit_key and u.parent_unit_key = %s
+            where b.boundary_date = v.boundary_date and b.is_divisible
+        ) as is_of_do_luong
+        from marts.fct_figure_boundary as v where v.period_code = %s and v.figure_code = 'dossiers_received'
+        """,
+        home, period,
+    )  # fmt: skip
+    for boundary in ("2020-01-01", "2024-12-01", "2025-07-01"):
+        here = [
+            (unit, value, divided)
+            for day, unit, value, divided, below in rows
+            if day == boundary and (below or unit == home)
+        ]
+        assert [(value, divided) for unit, value, divided in here if unit == home] == [(645, boundary < "2025")]
+        assert sum(value for unit, value, _ in here if unit != home) == 3999
+        assert len(here) == {"2020-01-01": 34, "2024-12-01": 33, "2025-07-01": 1 + 6}[boundary]
+    total = query(
+        "select sum(value) from marts.fct_figure where period_code = %s and figure_code = 'dossiers_received'", period
+    )
+    assert {sum(v for d, _, v, *_ in rows if d == day) for day in {d for d, *_ in rows}} == {total[0][0]}
