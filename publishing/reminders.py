@@ -70,7 +70,7 @@ def write() -> Path:
     folder = config.home() / "reports" / "reminders" / str(found["day"])
     _replace(folder, reminders)
     if webhook := os.environ.get("PARIX_REMINDER_WEBHOOK"):
-        _post(webhook, str(found["day"]), reminders, folder.parent / "posted")
+        _post(webhook, str(found["day"]), reminders, folder.parent / "posted" / folder.name)
     return folder
 
 
@@ -117,13 +117,16 @@ def _replace(folder: Path, reminders: Iterable[Reminder]) -> None:
 
 
 def _post(webhook: str, day: str, reminders: list[Reminder], posted: Path) -> None:
-    posted.mkdir(exist_ok=True)
+    for earlier in posted.parent.glob("*"):
+        if earlier != posted:
+            shutil.rmtree(earlier)
+    posted.mkdir(parents=True, exist_ok=True)
     for name in ("httpx", "httpcore"):  # they log addresses
         logging.getLogger(name).setLevel(logging.WARNING)
     failed = {}
     with httpx.Client(timeout=10) as client:
         for reminder in reminders:
-            mark = posted / hashlib.sha256(f"{day} {reminder.unit_key}\n{reminder.text}".encode()).hexdigest()
+            mark = posted / hashlib.sha256(f"{reminder.unit_key}\n{reminder.text}".encode()).hexdigest()
             if mark.exists():
                 continue
             facts = {"unit_key": reminder.unit_key, "unit_name_vi": reminder.unit_name_vi, "as_of_date": day}
