@@ -60,6 +60,34 @@ def watermark(source_code: str) -> datetime | None:
         return row and row[0]
 
 
+def known_periods(source_code: str) -> set[str]:
+    """Codes of the periods of which a source delivered something already."""
+    query = "select distinct period_code from ops.delivery where source_code = %s and period_code is not null"
+    with connect() as conn:
+        return {code for (code,) in conn.execute(query, (source_code,))}
+
+
+def note(kind: str, source_code: str, sentence: str, moment: datetime) -> None:
+    """Remember an event that leaves no receipt."""
+    with connect() as conn:
+        conn.execute(
+            "insert into ops.run (kind, source_code, note, started_at) values (%s, %s, %s, %s)",
+            (kind, source_code, sentence, moment),
+        )
+
+
+def noted_on(kind: str, source_code: str, day: date) -> str | None:
+    """The sentence of an event of this kind that was noted on a Vietnamese day; None when there was none."""
+    query = """
+        select note from ops.run
+        where kind = %s and source_code = %s and (started_at at time zone 'Asia/Ho_Chi_Minh')::date = %s
+        order by run_id desc limit 1
+    """
+    with connect() as conn:
+        row = conn.execute(query, (kind, source_code, day)).fetchone()
+        return row and row[0]
+
+
 def note_rejection(source_code: str, name: str, sha256: str, sentence_vi: str) -> None:
     """Remember a file that was refused as a whole, with its sentence."""
     with connect() as conn:
