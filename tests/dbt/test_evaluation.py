@@ -2,73 +2,14 @@
 
 from decimal import Decimal
 
-import psycopg
 import pytest
 
-from books import loading
-from expectations.gate import gate_in
-from ingestion.sources import evaluation
-from publishing import releases
-from sample.portal import Portal
-from sample.portal_answers import ROOT_ID
-from warehouse import config
-from warehouse.dbt import dbt
-
-MARTS = ("score", "day", "break", "observation", "province")
-ONE, OTHER = "commune-16681-2025", "commune-16690-2025"  # H41.101, H41.102
-OCTOBER = "2026-10"
+from tests.dbt.portal_week import OCTOBER, ONE, OTHER, publish
 
 
 @pytest.fixture(scope="module")
 def week(warehouse):
-    """What is published after each of two builds: (release after 4 November, release after 7 November)."""
-    patch = pytest.MonkeyPatch()
-    with Portal() as portal, patch.context() as env:
-        for name, value in {"URL": portal.url, "ROOT_ID": ROOT_ID, "PAUSE": "0"}.items():
-            env.setenv(f"PARIX_PORTAL_{name}", value)
-
-        def ask(day: int, *periods: str) -> None:
-            env.setenv("PARIX_SAMPLE_NOW", f"2026-11-{day:02d}T06:20+07:00")
-            for period in periods:
-                evaluation.load(period)
-
-        loading.prepare()
-        ask(1, "2026", "2026-09", OCTOBER)
-        portal.world.day = 1
-        ask(2, OCTOBER)
-        portal.fail("no_data", "dossier-digitized")
-        ask(3, OCTOBER)
-        portal.world.without = {("transparency", "H41.110")}
-        ask(4, OCTOBER)
-        let_through()
-        first = build("+fct_reconciliation", *(f"+fct_evaluation_{m}" for m in MARTS))
-        with psycopg.connect(config.dsn("admin")) as conn:  # the next candidate would drop it
-            conn.execute(f"alter schema {first} rename to after_four_days")
-        portal.world.without, portal.world.maxima["SO_HOA_GIAY_TO_GIAI_QUYET"] = set(), 5
-        ask(5, OCTOBER)
-        portal.world.extra = ["H41.999"]
-        ask(6, OCTOBER)
-        portal.world.day, portal.world.extra = 2, []
-        ask(7, OCTOBER)
-        gate_in()
-        again = build("stg_portal__value", "evaluation_check", "path:models/core/evaluation_*", "dim_criterion",
-                      "fct_criterion_score", *(f"fct_evaluation_{m}" for m in MARTS))  # fmt: skip
-    return "after_four_days", again
-
-
-def let_through() -> None:
-    """What a gate does with deliveries in which it finds nothing, without asking it (it is asked at the second build)."""
-    with psycopg.connect(config.dsn("admin")) as conn:
-        conn.execute(
-            "with g as (insert into ops.gate (border, finished_at, is_passed) values ('in', now(), true) returning gate_id)"
-            " update ops.delivery set gate_id = (select gate_id from g)"
-        )
-
-
-def build(*models: str) -> str:
-    release = releases.open_candidate(force=True)
-    dbt("run", "--select", *models, variables=release)
-    return release["release_schema"]
+    return publish()
 
 
 def days(query, schema, period=OCTOBER):
@@ -179,9 +120,16 @@ def test_an_unknown_unit_waits_in_quarantine_by_its_code(week, query):
 
 def test_the_portal_figures_beside_the_provinces_own(week, query):
     found = query(
-        f"select distinct state, known_reasons_vi <> '' from {week[0]}.fct_reconciliation where unit_key = %s", ONE
+        f"select unit_key, state, difference_percent, known_reasons_vi, quality_status from {week[0]}.fct_reconciliation"
+        " where period_code = '2026-09' and reconciliation_code = 'sync_base' and own_value is not null order by 1"
     )
-    assert found == [("no_own_figure", True)], "no dossiers are loaded here"
+    flag = "TEMP_NATIONAL_REPORT_DENOMINATOR"
+    assert [row[:2] + row[4:] for row in found] == [(ONE, "within_tolerance", flag), (OTHER, "outside_tolerance", flag)]
+    assert found[0][2] == 0 and -3 < found[1][2] < -2.8 and flag in found[1][3]
+    states = query(
+        f"select distinct state from {week[0]}.fct_reconciliation where period_code = '2026' and unit_key = %s", ONE
+    )
+    assert states == [("no_own_figure",)], "no dossiers are loaded here: that is said, and no difference is made up"
 
 
 def test_the_table_of_provinces(week, query):
