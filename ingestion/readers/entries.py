@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from datetime import date
+
+from ingestion.readers.dates import read_day, swapped
 from ingestion.readers.deadlines import read_deadline
 from ingestion.readers.desk import shown, shown_in_number_column
 from ingestion.readers.layouts import Column
@@ -78,12 +82,41 @@ class ListReader(RowReader):
             return mapped[words(text)]
         else:
             try:
-                return self._text(raw, column.type) if text else ""
+                return self._text(raw, r, c, column.type) if text else ""
             except NumberUnreadable as e:
                 self._fault(r, c, e.expected, shown_in_number_column(raw), e.advice)
         return None
 
-    def _text(self, raw: object, type_: str) -> str:
+    def _text(self, raw: object, r: int, c: int, type_: str) -> str:
+        if type_ == "percent" and c in self.table.columns:
+            value, _ = self._percent(r, c)
+            return "" if value is None else f"{value:f}"
+        if type_ == "date":
+            return self._day(raw, r, c).isoformat()
         if type_ == "deadline":
             return read_deadline(raw, self.table.period.last.year) if self.table.period else ""
         return field_text(raw, type_)
+
+    def _day(self, raw: object, r: int, c: int) -> date:
+        """A day, turned back where an American Excel turned it; refused where that cannot be told."""
+        period, sheet = self.table.period, self.table.sheet
+        if (r, c) in self._swapped:
+            meant = self._swapped[r, c]
+            if meant is None:
+                other = f"{raw:%d/%m/%Y} hoặc {raw:%m/%d/%Y}"
+                raise NumberUnreadable(
+                    f"một ngày chỉ hiểu được một cách (có thể là {other}: Excel kiểu Mỹ đã đảo ngày và tháng)",
+                    "Hãy đổi ô sang kiểu chữ rồi gõ lại ngày/tháng/năm.",
+                )
+            return meant
+        return read_day(raw, period and period.last.year, sheet.is_1904)
+
+    @functools.cached_property
+    def _swapped(self) -> dict[tuple[int, int], date | None]:
+        """Days that Excel may have turned round, by row and column, with what was meant."""
+        table, found = self.table, {}
+        rows = [row.index for row in table.rows() if row.role == "detail"] if table.period else []
+        for c in [c for c, k in table.columns.items() if k.type == "date"]:
+            column = [table.sheet.rows[r][c] for r in rows]
+            found |= {(rows[i], c): day for i, day in swapped(column, table.period.first, table.period.last).items()}
+        return found

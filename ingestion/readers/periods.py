@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from ingestion.text import fold
 
-_DATE = re.compile(r"\b(\d{1,2})(?:\s*[/.-]\s*|\s+thang\s+)(\d{1,2})(?:\s*[/.-]\s*|\s+nam\s+)(\d{4})\b")
+_DATE = re.compile(r"\b(\d{1,2})(?:\s*[/.-]{1,2}\s*|\s+thang\s+)(\d{1,2})(?:\s*[/.-]{1,2}\s*|,?\s+nam\s+)(\d{4})\b")
 _MONTH = re.compile(r"\bthang\s+(\d{1,2})(?:\s*[/-]\s*|,?\s+nam\s+)(\d{4})\b")
-_QUARTER = re.compile(r"\bquy\s+(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|,?\s+nam\s+|\s+)(\d{4})\b")
+_QUARTER = re.compile(r"\bqu[yi]\s+(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|,?\s+nam\s+|\s+)(\d{4})\b")
 _YEAR = re.compile(r"(?:\bnam\s+)?\b(\d{4})\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _KINDS_VI = {

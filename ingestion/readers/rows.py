@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,6 +12,7 @@ from ingestion.errors import UnitUnresolved
 from ingestion.readers.desk import Desk, shown, shown_in_number_column
 from ingestion.readers.layouts import Column, Layout
 from ingestion.readers.letterhead import Sender, Stated
+from ingestion.readers.percents import plain_number, read_percent
 from ingestion.readers.periods import Period
 from ingestion.readers.spreadsheet import Sheet, a1
 from ingestion.readers.table import Columns, Header, Row, classify
@@ -88,6 +91,8 @@ class RowReader:
                 advice = "Hãy xóa dòng trống hoặc ghi chú xen giữa bảng, hoặc bỏ các số nằm dưới bảng."
                 self._fault(row.index, None, "hết số liệu (bảng đã kết thúc ở phía trên)", "còn dòng có số", advice)
                 return
+            if row.index in table.sheet.hidden_rows and row.role != "section":
+                self._fault(row.index, None, "dòng không bị ẩn", "dòng đang ẩn", "Hãy bỏ ẩn hoặc xóa dòng này.")
             for c, value in enumerate(table.sheet.rows[row.index]):
                 if value != "" and c not in table.header.paths and c not in headless and row.role != "section":
                     headless.add(c)
@@ -116,10 +121,30 @@ class RowReader:
             self._fault(r, c, self._allowed(column), shown_in_number_column(raw), "Hãy chọn một trong các giá trị đó.")
         else:
             try:
+                if column.type == "percent":
+                    return self._percent(r, c)
                 return parse_number(raw, column.type if mapped is None else "decimal")
             except NumberUnreadable as e:
                 self._fault(r, c, e.expected, shown_in_number_column(raw), e.advice)
         return None
+
+    def _percent(self, r: int, c: int) -> Value:
+        """Percentage points, as the cell, its row and its column tell."""
+        by_row, by_column = self._plain_percents
+        sheet = self.table.sheet
+        return read_percent(sheet.rows[r][c], a1(r, c) in sheet.percents, by_row[r], by_column[c])
+
+    @functools.cached_property
+    def _plain_percents(self) -> tuple[dict[int, list[Decimal]], dict[int, list[Decimal]]]:
+        """Numbers of percent columns that do not say themselves that they are a percent: of each row, of each column."""
+        sheet, columns = self.table.sheet, [c for c, k in self.table.columns.items() if k.type == "percent"]
+        cells = ((row.index, c) for row in self.table.rows() if row.role == "detail" for c in columns)
+        by_row, by_column = defaultdict(list), defaultdict(list)
+        for r, c in cells:
+            if (number := plain_number(sheet.rows[r][c], a1(r, c) in sheet.percents)) is not None:
+                by_row[r].append(number)
+                by_column[c].append(number)
+        return by_row, by_column
 
     def _allowed(self, column: Column) -> str:
         said = self.table.layout.maps[column.type.removeprefix("map:")]

@@ -126,6 +126,9 @@ def _assign(desk: Desk, layout: Layout, sheets: list[Sheet]) -> dict[str, Sheet]
             label = " hoặc ".join(f"“{n}”" for n in names) or "của biểu mẫu"
             desk.fault(None, None, f"trang tính {label}", "không có", "Hãy giữ nguyên tên các trang tính của biểu mẫu.")
         claimed |= {s.name for s in fitting}
+        if fitting and fitting[0].is_hidden:
+            advice = "Hãy bỏ ẩn trang tính và kiểm tra lại số liệu."
+            desk.fault(fitting[0], None, "trang tính của biểu mẫu không bị ẩn", "trang tính đang ẩn", advice)
         if fitting:
             found[code] = fitting[0]
     ignored = {words(n) for n in (*layout.ignored_sheets, SUMMARY)}
@@ -152,6 +155,10 @@ def _match(desk: Desk, sheet: Sheet, header: Header, expected: list[Column], edi
         else:
             found[c] = column
             desk.use(sheet, *header.cells[c])
+    for c, column in found.items():
+        if c in sheet.hidden_columns and column.role != "ignored":
+            advice = "Hãy bỏ ẩn cột này và kiểm tra lại số liệu."
+            desk.fault(sheet, a1(*header.cells[c]), "cột không bị ẩn", f"cột {shown(header.shown[c])} đang ẩn", advice)
     missing = [k for k in expected if k not in found.values() and k.presence != "optional"]
     texts = [k.shown[edition] for k in missing]
     for c in unknown:
