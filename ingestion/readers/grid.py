@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Container
 from typing import NamedTuple
 
 MAX_BYTES = 20 * 1024**2
@@ -36,7 +37,7 @@ class Sheet(NamedTuple):
     rows: list[list[object]]
     merges: list[tuple[tuple[int, int], tuple[int, int]]]
     broken: dict[str, str]
-    percents: frozenset[str] = NOTHING
+    percents: Container[str] = NOTHING
     hidden_rows: frozenset[int] = NOTHING
     hidden_columns: frozenset[int] = NOTHING
     is_1904: bool | None = None
@@ -59,6 +60,15 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def place(cell: str) -> tuple[int, int]:
+    """Row and column, from 0, of an address: AB1 is (0, 27)."""
+    name = cell.rstrip("0123456789")
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(name) :]) - 1, column - 1
 
 
 def check_grid(width: int, height: int) -> None:

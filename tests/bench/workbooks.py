@@ -1,0 +1,58 @@
+"""A workbook from bytes to rows: through our reader, checks and all, and through openpyxl (read_only) to bare values."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import xlsxwriter
+
+from ingestion.readers.spreadsheet import open_sheets
+from tests.bench.lines import Line, rows_per_second
+
+ROWS, ROUNDS = 50_000, 4
+
+
+def workbook(rows: int = ROWS) -> bytes:
+    """A generated list as a department sends it: numbers, names, dates as text, a percent; sample data."""
+    rng, data = random.Random(1), io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Bảng")
+        percent = book.add_format({"num_format": "0.00%"})
+        for r in range(rows):
+            unit, day = f"UBND xã số {rng.randint(1, 412)}", f"{rng.randint(1, 28):02}/{rng.randint(1, 12):02}/2026"
+            values = [r + 1, unit, f"Nhiệm vụ {r}", rng.randint(0, 5000), rng.randint(0, 5000), day, "Đã hoàn thành"]
+            sheet.write_row(r, 0, values)
+            sheet.write_number(r, 7, rng.random(), percent)
+    return data.getvalue()
+
+
+def run(home: Path) -> list[Line]:
+    """Seconds of the processor (both work on one core), best of ROUNDS each, in turns, on the same bytes."""
+    data = workbook()
+    pairs = [(_seconds(_ours, data), _seconds(_openpyxl, data)) for _ in range(ROUNDS)]
+    ours, theirs = min(p[0] for p in pairs), min(p[1] for p in pairs)
+    against = f"openpyxl read_only {rows_per_second(ROWS, theirs)}"
+    note = f"{ROWS:,} rows × 8 columns; ours with all checks of the airlock; processor time"
+    return [Line("workbook, bytes to rows", rows_per_second(ROWS, ours), against, theirs / ours, (">=", 5), note)]
+
+
+def _ours(data: bytes) -> int:
+    (sheet,) = open_sheets(data)
+    return len(sheet.rows)
+
+
+def _openpyxl(data: bytes) -> int:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    return sum(len(list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets)
+
+
+def _seconds(read: Callable[[bytes], int], data: bytes) -> float:
+    start = time.process_time()
+    if read(data) != ROWS:
+        raise AssertionError("not every row was read")
+    return time.process_time() - start
