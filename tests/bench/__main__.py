@@ -15,7 +15,7 @@ from warehouse import config
 from warehouse.migrate import migrate
 from warehouse.server import Server
 
-BENCHES = ("dossiers", "scoring", "delta")
+BENCHES = ("dossiers", "scoring", "delta", "workbooks")
 
 
 def main(names: list[str]) -> int:
