@@ -1,18 +1,22 @@
-"""The next page is fetched while this one is read."""
+"""The next page is asked for while this one is read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Self
+from typing import Generic, Self, TypeVar
+
+Answer = TypeVar("Answer")
 
 
-class Ahead:
-    """``get(number)`` is ``fetch(number)``; the one after it is already on its way unless it is known to lie beyond the
-    end (``last``). One thread, one page ahead: memory holds two pages. Errors of a page are raised when it is asked for."""
+class Ahead(Generic[Answer]):
+    """``get(number)`` is ``read(number, begin(number))``; the page after it is begun in a thread meanwhile, unless it is known
+    to lie beyond ``last``. The thread only waits for the source; a thread that also read would fight for the interpreter
+    with the one that decodes, and both would lose. Memory holds one page.
+    """
 
-    def __init__(self, fetch: Callable[[int], bytes]) -> None:
-        self._fetch, self.last = fetch, None
+    def __init__(self, begin: Callable[[int], Answer], read: Callable[[int, Answer], bytes]) -> None:
+        self._begin, self._read, self.last = begin, read, None
         self._thread = ThreadPoolExecutor(1, "page")
         self._coming: tuple[int, Future] | None = None
 
@@ -23,8 +27,9 @@ class Ahead:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def get(self, number: int) -> bytes:
+        """The page; errors of an earlier beginning are raised here."""
         expected, future = self._coming or (None, None)
-        body = future.result() if expected == number else self._fetch(number)
-        is_known = self.last is not None and number < self.last
-        self._coming = (number + 1, self._thread.submit(self._fetch, number + 1)) if is_known else None
+        body = self._read(number, future.result() if expected == number else self._begin(number))
+        goes_on = self.last is not None and number < self.last
+        self._coming = (number + 1, self._thread.submit(self._begin, number + 1)) if goes_on else None
         return body

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +12,7 @@ import zstandard
 
 
 class ArchiveWriter:
-    """Writes one delivery as JSON lines (zstd); hash and compression run beside the caller. The file appears under its sha256 only when ``commit`` is called.
+    """Writes one delivery as JSON lines (zstd). The file appears under its sha256 only when ``commit`` is called.
 
     ``sha256`` is of the uncompressed lines, so the same content has the same name whatever the compressor.
     A file without a receipt (the process died before the database committed) is harmless: the rerun finds it.
@@ -29,39 +28,25 @@ class ArchiveWriter:
     def __enter__(self) -> ArchiveWriter:
         self._file = self._part.open("wb")
         self._zstd = zstandard.ZstdCompressor(level=1).stream_writer(self._file, closefd=False)
-        self._thread = ThreadPoolExecutor(1, "archive")
-        self._writing: Future | None = None
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self._thread.shutdown(wait=True, cancel_futures=True)
         self._file.close()
         self._part.unlink(missing_ok=True)
 
     def write(self, records: list) -> None:
         """Append records (tuples, dicts or structs) as JSON lines."""
         lines = self._encoder.encode_lines(records)
-        self._finish()
-        self._writing = self._thread.submit(self._keep, lines)
-
-    def _keep(self, lines: bytes) -> None:
         self._hash.update(lines)
         self._zstd.write(lines)
-
-    def _finish(self) -> None:
-        """Wait for what is being written; raises what went wrong with it."""
-        if self._writing:
-            self._writing.result()
 
     @property
     def sha256(self) -> str:
         """Hash of everything written so far, hexadecimal."""
-        self._finish()
         return self._hash.hexdigest()
 
     def commit(self) -> Path:
         """Make the delivery permanent and return its path; an equal delivery that is already there stays."""
-        self._finish()
         self._zstd.close()
         self._file.flush()
         os.fsync(self._file.fileno())

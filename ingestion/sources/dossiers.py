@@ -85,7 +85,10 @@ def _pages(of: settings.OneStopSettings, window: Accepted | UpdatedSince) -> Ite
     params = {"size": of.page_size, "spec": "page", "sort": "updatedDate,desc"} | window.params
     with (
         BearerClient(of.base_url, of.client_id, of.client_secret, of.timeout_seconds) as http,
-        Ahead(lambda number: http.get(PATH, params | {"page": number})) as ahead,
+        Ahead(
+            lambda number: http.begin(PATH, params | {"page": number}),
+            lambda number, begun: http.finish(begun, PATH, params | {"page": number}),
+        ) as ahead,
     ):
 
         def fetch(number: int) -> tuple[list, int | None]:

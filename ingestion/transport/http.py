@@ -90,6 +90,27 @@ class BearerClient(JsonClient):
         """The body of one JSON answer."""
         return self._with_patience(lambda: self._get_once(path, params))
 
+    def begin(self, path: str, params: dict[str, str | int]) -> httpx.Response | None:
+        """Ask for a page and wait until its answer begins; None when that failed (``finish`` asks again then)."""
+        if self._bearer is None:
+            return None
+        request = self._http.build_request(
+            "GET", path, params=params, headers={"Authorization": f"Bearer {self._bearer}"}
+        )
+        try:
+            return self._http.send(request, stream=True)
+        except httpx.TransportError:
+            return None
+
+    def finish(self, begun: httpx.Response | None, path: str, params: dict[str, str | int]) -> bytes:
+        """The body of what was begun; asked for anew, with the patience of ``get``, when it did not come well."""
+        if begun is not None:
+            try:
+                begun.read()
+            except httpx.TransportError:
+                begun = None
+        return self._body(begun, path) if begun is not None and begun.status_code == 200 else self.get(path, params)
+
     def _get_once(self, path: str, params: dict[str, str | int]) -> bytes:
         answer = self._send("GET", path, params=params, headers={"Authorization": f"Bearer {self._token()}"})
         if answer.status_code == 401:  # expired in the meantime: once more with a new token
