@@ -5,7 +5,7 @@ import os
 import pytest
 from zstandard import ZstdDecompressor
 
-from ingestion.errors import EmptyExtract, NotData, ShrunkenExtract, SourceDown, SourceRefused
+from ingestion.errors import EmptyExtract, Final, NotData, ShrunkenExtract, SourceDown, SourceRefused
 from ingestion.sources import dossiers, national
 from ingestion.transport import adapter as transport
 from ingestion.transport import http
@@ -134,6 +134,14 @@ def test_a_fault_loads_nothing_and_says_why(sources, query, fault, error, words)
         adapter.control({"fault": "none"})
     assert count(query) == before and PASSWORD not in str(raised.value)
     assert query("select count(*) from ops.watermark where source_code = 'national'") == [(0,)]
+
+
+def test_without_an_adapter_nothing_is_asked_and_without_a_password_it_is_said(sources, monkeypatch):
+    monkeypatch.setenv("PARIX_NATIONAL_PASSWORD", "")
+    with pytest.raises(Final, match="PARIX_NATIONAL_PASSWORD is not given"):
+        list(national.look_up())
+    monkeypatch.delenv("PARIX_NATIONAL_URL")
+    assert list(national.look_up()) == [] and national.load_catalogue() is None
 
 
 def test_a_session_that_ends_meanwhile_is_opened_anew(sources, query, monkeypatch):
