@@ -71,7 +71,7 @@ def received() -> Counter:
     )
     for code, unit in below().items():
         for month in range(1, 11) if unit["level"] == "department" else ():
-            found[code, f"2026-{month:02d}"] += part(90, "0.2", "1", code, month)
+            found[code, f"2026-{month:02d}"] += part(9, "0.2", "1", code, month)
     return found
 
 
