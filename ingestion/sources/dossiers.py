@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ingestion import landing, settings
-from ingestion.ahead import Ahead
+from ingestion.ahead import Ahead, seldom_collecting
 from ingestion.archive import ArchiveWriter
 from ingestion.errors import ShrunkenExtract
 from ingestion.known import Known, Roll
@@ -50,7 +50,7 @@ def _load(window: Accepted | UpdatedSince, known: Known, roll: Roll | None, run_
     )
     newest, row_no, unreadable, last_page = None, 0, [], set()
     with landing.landing(delivery) as land, ArchiveWriter(settings.archive(), SOURCE) as archive:
-        with land.copy(TABLE, ("source_code", *reader.COLUMNS)) as copy:
+        with land.copy(TABLE, ("source_code", *reader.COLUMNS)) as copy, seldom_collecting():
             for rows in _pages(of, window):
                 archive.write(rows)
                 this_page = set()

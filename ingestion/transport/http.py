@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Self
 
@@ -66,7 +67,7 @@ class JsonClient:
             raise SourceRefused(f"{where} refuses access (HTTP {answer.status_code}); ask its operator for the right")
         if answer.status_code >= 300:
             raise NotData(f"{where} answered HTTP {answer.status_code} where data was expected")
-        if answer.content.lstrip()[:1] not in (b"{", b"["):
+        if not _is_json(answer.content):
             kind = answer.headers.get("content-type", "no content type")
             raise NotData(
                 f"{where} answered HTTP {answer.status_code} with {kind} instead of JSON, perhaps a login page; "
@@ -103,13 +104,18 @@ class BearerClient(JsonClient):
             return None
 
     def finish(self, begun: httpx.Response | None, path: str, params: dict[str, str | int]) -> bytes:
-        """The body of what was begun; asked for anew, with the patience of ``get``, when it did not come well."""
+        """The body of what was begun; asked for anew, with the patience of ``get``, when it did not come well.
+
+        The answer keeps no body: answers are cycles, and bodies in them would fill the memory until they are found.
+        """
+        if begun is not None and begun.status_code == 200:
+            with contextlib.suppress(httpx.TransportError):
+                body = b"".join(begun.iter_bytes())
+                if _is_json(body):
+                    return body
         if begun is not None:
-            try:
-                begun.read()
-            except httpx.TransportError:
-                begun = None
-        return self._body(begun, path) if begun is not None and begun.status_code == 200 else self.get(path, params)
+            begun.close()
+        return self.get(path, params)
 
     def _get_once(self, path: str, params: dict[str, str | int]) -> bytes:
         answer = self._send("GET", path, params=params, headers={"Authorization": f"Bearer {self._token()}"})
@@ -130,6 +136,10 @@ class BearerClient(JsonClient):
                 )
             self._bearer = msgspec.json.decode(self._body(answer, TOKEN_PATH), type=_Token).access_token
         return self._bearer
+
+
+def _is_json(body: bytes) -> bool:
+    return body[:64].lstrip()[:1] in (b"{", b"[")
 
 
 def _retry_after(answer: httpx.Response) -> float:
