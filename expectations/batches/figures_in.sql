@@ -112,16 +112,16 @@ senses as (
 ),
 
 -- what a number is divided by, or divides: of its own row first, then the latest; an older version by that of its day
-pairs as (
-    select distinct on (a.receipt_id, a.row_no, s.index_code, s.edition, s.criterion_code)
-        a.receipt_id,
-        a.row_no,
-        a.sheet,
+-- the other figure of a ratio by its code: a join on the case itself would compare every two figures of a unit
+partners as materialized (
+    select
+        a.*,
+        s.index_code,
+        s.edition as book_edition,
+        s.criterion_code,
+        s.numerator_figure,
         s.max_value,
-        case when a.figure_code = s.numerator_figure then a.value else p.value end as n,
-        case when a.figure_code = s.numerator_figure then p.value else a.value end as d,
-        case when a.figure_code = s.numerator_figure then a.cell else p.cell end as n_cell,
-        case when a.figure_code = s.numerator_figure then p.cell else a.cell end as d_cell
+        case when a.figure_code = s.numerator_figure then s.denominator_figure else s.numerator_figure end as partner
     from asked as a
     inner join senses as s
         on
@@ -130,13 +130,25 @@ pairs as (
                 a.figure_code = s.numerator_figure and s.denominator_figure is not null
                 or a.figure_code = s.denominator_figure
             )
+),
+
+pairs as (
+    select distinct on (a.receipt_id, a.row_no, a.index_code, a.book_edition, a.criterion_code)
+        a.receipt_id,
+        a.row_no,
+        a.sheet,
+        a.max_value,
+        case when a.figure_code = a.numerator_figure then a.value else p.value end as n,
+        case when a.figure_code = a.numerator_figure then p.value else a.value end as d,
+        case when a.figure_code = a.numerator_figure then a.cell else p.cell end as n_cell,
+        case when a.figure_code = a.numerator_figure then p.cell else a.cell end as d_cell
+    from partners as a
     inner join known as p
         on
             a.unit_key = p.unit_key and a.period_code = p.period_code and p.withdrawn_by is null
-            and p.figure_code
-            = case when a.figure_code = s.numerator_figure then s.denominator_figure else s.numerator_figure end
+            and a.partner = p.figure_code
     order by
-        a.receipt_id asc, a.row_no asc, s.index_code asc, s.edition asc, s.criterion_code asc,
+        a.receipt_id asc, a.row_no asc, a.index_code asc, a.book_edition asc, a.criterion_code asc,
         (a.entry_key = p.entry_key) desc, (a.is_latest or a.receipt_id = p.receipt_id) desc,
         p.receipt_id desc, p.row_no asc
 ),
