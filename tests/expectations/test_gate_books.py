@@ -63,7 +63,10 @@ def test_assessments_that_no_book_allows_are_kept_out_with_their_cells(examined,
 def test_nothing_else_of_the_workbooks_is_kept_out_but_the_form_that_does_not_add_up(examined, query):
     others = {record["form_code"] for check, record, _ in query(EVERYTHING) if check.startswith("f06a")}
     assert others == {"vpcp_06a"}
-    of_forms = {"online_payment__paid_adds_up", "par_plan_progress__completed_day_given"}  # sample.unit_forms.QUARANTINED
+    of_forms = {
+        "online_payment__paid_adds_up",
+        "par_plan_progress__completed_day_given",
+    }  # sample.unit_forms.QUARANTINED
     asked = {*FAULTS, "ratio_within_sense", "fraction_not_percent", "not_negative", *of_forms}
     assert {check for check, _, _ in query(EVERYTHING) if not check.startswith("f06a")} == asked
 

@@ -6,10 +6,11 @@ import psycopg
 import pytest
 
 import parix
+from books import loading
 from expectations.gate import GateStopped
 from publishing import official, releases
 from warehouse import config
-from warehouse.dbt import dbt
+from warehouse.dbt import PROJECT, dbt
 
 RANKS = 21 + 21 + 23 + 130 + 130
 """PAR 2022 and 2023 of the districts, 2023 of the departments, PAR and SIPAS 2026 of the communes."""
@@ -38,6 +39,15 @@ def test_nothing_new_makes_no_release(night, query):
     parix.build()
     assert releases.open_candidate() is None
     assert published(query) == before
+
+
+def test_reference_data_is_loaded_when_it_changed_and_whatever_its_columns(night, query, monkeypatch):
+    seeds = len(list((PROJECT / "seeds" / "reference").glob("*.csv")))
+    unchanged = loading.load_reference()
+    query("alter table reference.unit_aliases drop column note")  # as an older version of the house left it
+    monkeypatch.setattr(loading, "seeds_hash", lambda: "changed")
+    assert loading.load_reference() == unchanged + seeds
+    assert query("select count(note) > 0 from reference.unit_aliases") == [(True,)]
 
 
 def test_readers_see_one_release_whole_during_switches(night):
