@@ -27,7 +27,7 @@ FORMAT = "2"
 
 COLUMNS = {
     "book": "title_vi title_en decision_no decision_date level scale_points tie_policy rank_decimals status valid_from"
-    " valid_to sha256 files",
+    " valid_to authority sha256 files",
     "criterion": "position criterion_code parent_code name_vi name_en max_points weight aggregation rule numerator"
     " denominator target floor direction zero_denominator not_applicable rounds_to stage legal_clause evidence"
     " window_years compared_in max_ratio inherits",

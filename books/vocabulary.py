@@ -54,6 +54,7 @@ rank_decimals | whole | expected | Số lẻ khi xếp hạng | Số chữ số 
 status | choice | needed | Trạng thái | draft: dự thảo; illustrative: minh họa; official: chính thức; closed: đã khóa
 valid_from | date | needed | Có hiệu lực từ | Ngày đầu tiên áp dụng, kể cả ngày đó
 valid_to | date | expected | Hết hiệu lực | Ngày đầu tiên không còn áp dụng
+authority | text | optional | Nơi công bố điểm chính thức | Cơ quan khác công bố điểm chính thức; có ghi thì điểm ở đây chỉ để đối chiếu, không trình phê duyệt
 """),
     "criteria": _columns("""
 criterion_code | code | needed | Mã tiêu chí | Mã duy nhất trong bộ; không đổi giữa các năm nếu nội dung không đổi

@@ -49,7 +49,8 @@ class RankingMoved(RuntimeError):
 
 
 def propose() -> dict | None:
-    """Rankings of closed periods in the published release that nobody has approved yet.
+    """Rankings of closed periods in the published release that nobody has approved yet. An index whose official points
+    another authority publishes (``authority`` of its book) is none of them: what is computed here is only a check.
 
     ``{"rankings": [{index_code, edition, period_code, title_vi, units, sha256}], "body_vi": Markdown}``: what the
     approver is asked, each ranking with its ranks and how they moved since the year before. None when nothing waits.
@@ -63,7 +64,10 @@ def propose() -> dict | None:
             inner join marts.dim_period as p on r.period_code = p.period_code and not p.is_running
             inner join marts.dim_criterion as c
                 on r.index_code = c.index_code and r.edition = c.edition and c.parent_code is null
-            where r.status = 'provisional'
+            where r.status = 'provisional' and not exists (
+                select from books.book as b
+                where b.index_code = r.index_code and b.edition = r.edition and b.authority is not null
+            )
             group by r.index_code, r.edition, r.period_code
             order by r.index_code, r.period_code
             """

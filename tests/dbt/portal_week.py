@@ -1,4 +1,4 @@
-"""A week of the national portal for test_evaluation.py: overwritten, incomplete and broken days, and two builds."""
+"""Nine days of the national portal for test_evaluation.py: overwritten, incomplete and broken ones, and two builds."""
 
 import psycopg
 import pytest
@@ -8,19 +8,39 @@ from expectations.gate import gate_in
 from ingestion.sources import evaluation
 from publishing import releases
 from sample.portal import Portal
-from sample.portal_answers import ROOT_ID
+from sample.portal_answers import ROOT_ID, World
 from warehouse import config
 from warehouse.dbt import dbt
 
 MARTS = ("score", "day", "break", "observation", "province")
 ONE, OTHER = "commune-16681-2025", "commune-16690-2025"  # H41.101, H41.102
-OCTOBER = "2026-10"
+GONE = "commune-16738-2025"  # H41.106, until 7 November
+HEIR = "commune-16702-2025"  # H41.103: of its transparency the portal shows DOSSIER_SYNC alone
+JULY, OCTOBER = "2026-07", "2026-10"
+ASKED = ("2026", "2026-06", JULY, "2026-09", OCTOBER, "2026-Q3", "2026-Q4")
+
+
+class Province(World):
+    """The sample's, where HEIR synchronised five dossiers less than it received and shows no line of the province."""
+
+    def metrics(self, endpoint: str, code: str, months: tuple[str, ...]) -> list[dict]:
+        found = super().metrics(endpoint, code, months)
+        if (endpoint, code) != ("transparency", "H41.103"):
+            return found
+        n = self.count(code, months)
+        return [*found[:-1], self._metric(code, "DOSSIER_SYNC", max(0, n - 5), n)]
+
+    def unit(self, endpoint: str, code: str, name: str, months: tuple[str, ...]) -> dict:
+        shown = super().unit(endpoint, code, name, months)  # points of all lines, as the portal gives them
+        if (endpoint, code) == ("transparency", "H41.103"):
+            shown["metrics"] = shown["metrics"][-1:]
+        return shown
 
 
 def publish() -> tuple[str, str]:
-    """What is published after each of two builds: (release after 4 November, release after 7 November)."""
+    """What is published after each of two builds: (release after 4 November, release after 9 November)."""
     patch = pytest.MonkeyPatch()
-    with Portal() as portal, patch.context() as env:
+    with Portal(world=Province()) as portal, patch.context() as env:
         for name, value in {"URL": portal.url, "ROOT_ID": ROOT_ID, "PAUSE": "0"}.items():
             env.setenv(f"PARIX_PORTAL_{name}", value)
 
@@ -30,7 +50,9 @@ def publish() -> tuple[str, str]:
                 evaluation.load(period)
 
         loading.prepare()
-        ask(1, "2026", "2026-09", OCTOBER)
+        tell("update reference.units set valid_to = '2026-11-08' where unit_key = %s", GONE)
+        state_break("2026-07-01", "units")
+        ask(1, *ASKED)
         portal.world.day = 1
         ask(2, OCTOBER)
         portal.fail("no_data", "dossier-digitized")
@@ -40,27 +62,38 @@ def publish() -> tuple[str, str]:
         report_received("2026-09")
         let_through()
         first = build("+fct_reconciliation", *(f"+fct_evaluation_{m}" for m in MARTS))
-        with psycopg.connect(config.dsn("admin")) as conn:  # the next candidate would drop it
-            conn.execute(f"alter schema {first} rename to after_four_days")
+        tell(f"alter schema {first} rename to after_four_days")  # the next candidate would drop it
         portal.world.without, portal.world.maxima["SO_HOA_GIAY_TO_GIAI_QUYET"] = set(), 5
         ask(5, OCTOBER)
         portal.world.extra = ["H41.999"]
         ask(6, OCTOBER)
         portal.world.day, portal.world.extra = 2, []
         ask(7, OCTOBER)
+        portal.world.without = {("*", "H41.106")}
+        ask(8, OCTOBER)
+        state_break("2026-11-09", "formula")
+        ask(9, OCTOBER)
         gate_in()
         again = build("stg_portal__value", "evaluation_check", "path:models/core/evaluation_*", "dim_criterion",
                       "fct_criterion_score", *(f"fct_evaluation_{m}" for m in MARTS))  # fmt: skip
     return "after_four_days", again
 
 
+def tell(statement: str, *values: str) -> None:
+    with psycopg.connect(config.dsn("admin")) as conn:
+        conn.execute(statement, values or None)
+
+
+def state_break(day: str, kind: str) -> None:
+    """A line of evaluation_breaks.csv."""
+    tell("insert into reference.evaluation_breaks (break_date, kind, reason_vi, reason_en) values (%s, %s, %s, %s)",
+         day, kind, f"Lý do {day}", f"Reason {day}")  # fmt: skip
+
+
 def let_through() -> None:
     """What a gate does with deliveries in which it finds nothing, without asking it (it is asked at the second build)."""
-    with psycopg.connect(config.dsn("admin")) as conn:
-        conn.execute(
-            "with g as (insert into ops.gate (border, finished_at, is_passed) values ('in', now(), true) returning gate_id)"
-            " update ops.delivery set gate_id = (select gate_id from g)"
-        )
+    tell("with g as (insert into ops.gate (border, finished_at, is_passed) values ('in', now(), true) returning gate_id)"
+         " update ops.delivery set gate_id = (select gate_id from g)")  # fmt: skip
 
 
 def report_received(period: str) -> None:

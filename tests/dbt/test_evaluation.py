@@ -1,10 +1,12 @@
-"""A week of the national portal, from its answers to the marts: overwritten, incomplete and broken days."""
+"""Nine days of the national portal, from its answers to the marts: whole, provisional, compared, inherited, recomputed."""
 
 from decimal import Decimal
 
 import pytest
 
-from tests.dbt.portal_week import OCTOBER, ONE, OTHER, publish
+from tests.dbt.portal_week import ASKED, GONE, HEIR, JULY, OCTOBER, ONE, OTHER, publish
+
+PROVINCE = "province-40-2020"
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +34,61 @@ def test_an_incomplete_answer_is_kept_and_never_stands(week, query):
     assert used == [("2026-11-02",)], "the last whole day, not the last"
 
 
-def test_a_running_year_is_provisional_and_a_month_is_not(week, query):
-    assert [row[5] for row in days(query, week[0], "2026")] == [True]
-    found = query(
-        f"select distinct period_code, is_provisional, comparison from {week[0]}.fct_evaluation_score order by 1"
+def test_what_was_running_is_provisional_and_no_change_is_claimed(week, query):
+    found = query(f"select distinct period_code, is_provisional, comparison, previous_period_code, bool_or(points_change"
+                  f" is not null) from {week[0]}.fct_evaluation_score group by 1, 2, 3, 4 order by 1")  # fmt: skip
+    assert found == [
+        ("2026", True, "no_previous", None, False),
+        ("2026-06", False, "no_previous", None, False),
+        (JULY, False, "units_break", "2026-06", False),
+        ("2026-09", False, "no_previous", None, False),
+        (OCTOBER, False, "compared", "2026-09", True),
+        ("2026-Q3", False, "no_previous", None, False),
+        ("2026-Q4", True, "provisional", "2026-Q3", False),  # both are shown side by side
+    ]
+    assert line(query, week[0], "DOSSIER_SYNC", "2026-Q4", "previous_points is not null") == [(True,)]
+    assert query(
+        f"select bool_and(is_provisional) from {week[0]}.fct_reconciliation where period_code = '2026-Q4'"
+    ) == [(True,)]
+
+
+def test_periods_are_never_added_up(week, query):
+    delivered = query(
+        f"select o.period_code, v.value from {week[0]}.fct_evaluation_observation as o inner join raw_evaluation.value as v"
+        " on o.receipt_id = v.receipt_id where o.is_current and v.unit_code = 'H41.101' and v.metric_code = 'totalReceived'"
     )
-    assert found == [("2026", True, "no_previous"), ("2026-09", False, "no_previous"), (OCTOBER, False, "compared")]
+    figures = query("select period_code, value from core.fct_figure where unit_key = %s"
+                    " and figure_code = 'qd766_total_received'", ONE)  # fmt: skip
+    assert sorted(figures) == sorted(delivered) and {p for p, _ in figures} == set(ASKED)
+    assert query("select distinct period_code from core.fct_figure where figure_code like 'qd766%%' order by 1") == [
+        (p,) for p in sorted(ASKED)
+    ]
+
+
+def test_transparency_is_the_provinces_and_synchronisation_is_each_units_own(week, query):
+    found = query(
+        "select criterion_code, count(distinct points), bool_and(points is not null)"
+        f" from {week[0]}.fct_criterion_score where index_code = 'qd766' and criterion_code like '1._'"
+        " and unit_key like 'commune-%%' and unit_key <> 'commune-16885-2025' group by 1 order by 1"
+    )
+    assert [row[0] for row in found] == ["1.1", "1.2", "1.3", "1.4"] and all(row[2] for row in found), found
+    assert [row[1] for row in found] == [1, 1, 1, 2], "1.4 differs"
+    of_heir = query(
+        f"select c.criterion_code, c.numerator_value, c.denominator_value from {week[0]}.fct_criterion_score as c"
+        " where c.index_code = 'qd766' and c.unit_key = %s and c.criterion_code like '1._' order by 1", HEIR,
+    )  # fmt: skip
+    assert of_heir[:3] == [("1.1", 1, 47), ("1.2", 43, 47), ("1.3", 47, 48)], "the province's"
+    assert of_heir[3][2] - of_heir[3][1] == 5, "its own"
+    own = query("select distinct figure_code from core.fct_figure where unit_key = %s and figure_code ~"
+                " '^qd766_(publish_|public_|dossier_sync)' order by 1", HEIR)  # fmt: skip
+    assert own == [("qd766_dossier_sync_denominator",), ("qd766_dossier_sync_numerator",)], "nothing is copied"
+    for period in ("2026", OCTOBER, "2026-Q3"):
+        (group,) = query(
+            f"select published_points = recomputed_points, check_state from {week[0]}.fct_evaluation_score"
+            " where unit_key = %s and period_code = %s and group_code = 'transparency' and metric_code = 'ALL'",
+            HEIR, period,
+        )  # fmt: skip
+        assert group == (True, "agrees"), period
 
 
 def line(query, schema, metric, period, columns, unit=ONE):
@@ -59,9 +110,6 @@ def test_points_stand_beside_those_of_the_book(week, query):
     )
     assert month[0][0] == month[0][1] and month[0][2] == "agrees", "months are recomputed too"
     assert line(query, week[0], "PUBLISH_ON_TIME", OCTOBER, "check_state") == [("not_published",)], "0 of 0, and null"
-    by_formula = query(f"select distinct period_code, check_state from {week[0]}.fct_evaluation_score"
-                       " where group_code = 'payment' order by 1")  # fmt: skip
-    assert by_formula == [("2026", "agrees"), ("2026-09", "not_recomputed"), (OCTOBER, "not_recomputed")]
     differs = query(
         f"select unit_key, group_code, metric_code, difference from {week[0]}.fct_evaluation_score"
         " where check_state = 'differs' and period_code = '2026' order by 3"
@@ -75,6 +123,23 @@ def test_points_stand_beside_those_of_the_book(week, query):
     assert totals == [(ONE, "not_recomputed"), ("province-40-2020", "agrees")], (
         "below the province one group has no figures"
     )
+
+
+def test_formulas_are_recomputed_for_months_and_quarters_too(week, query):
+    found = query(f"select period_code, check_state, count(*) from {week[0]}.fct_evaluation_score"
+                  " where group_code = 'payment' group by 1, 2 order by 1")  # fmt: skip
+    assert {state for _, state, _ in found} == {"agrees"} and len(found) == len({n for _, _, n in found}) * 7
+    (zero,) = query("select count(*) from core.fct_figure where value = 0 and period_code = '2026-06'"
+                    " and figure_code = 'qd766_total_dossier_financial_obligation'")[0]  # fmt: skip
+    assert zero > 0, "a quotient by zero is among them"
+    month = query(
+        f"select group_code, unit_key = %s, array_agg(distinct check_state) from {week[0]}.fct_evaluation_score"
+        " where group_code in ('online', 'total') and period_code = %s group by 1, 2", PROVINCE, OCTOBER,
+    )  # fmt: skip
+    assert {(g, own): state for g, own, state in month} == {
+        ("online", True): ["agrees"], ("total", True): ["agrees"],
+        ("online", False): ["not_recomputed"], ("total", False): ["not_recomputed"],
+    }, "below the province one group has no figures"  # fmt: skip
 
 
 def test_null_over_null_does_not_apply_on_either_side(week, query):
@@ -98,24 +163,33 @@ def test_every_day_is_remembered_and_no_change_is_claimed_across_a_break(week, q
     )  # fmt: skip
     assert found == [
         ("2026-11-01", True, "no_previous"), ("2026-11-02", False, "compared"), ("2026-11-05", True, "formula_break"),
-        ("2026-11-06", False, "compared"), ("2026-11-07", False, "compared"),
+        ("2026-11-06", False, "compared"), ("2026-11-07", False, "compared"), ("2026-11-08", True, "units_break"),
+        ("2026-11-09", True, "formula_break"),
     ]  # fmt: skip
 
 
-def test_a_break_says_what_changed(week, query):
-    (found,) = query(
-        "select observed_on::text, previous_observed_on::text, scope, break_kind, origin, formula_added, formula_removed"
-        f" from {week[1]}.fct_evaluation_break"
-    )
-    assert found[:5] == ("2026-11-05", "2026-11-02", "day", "formula_break", "found")
-    assert "digitisation.SO_HOA_GIAY_TO_GIAI_QUYET = 5" in found[5] and "SO_HOA_GIAY_TO_GIAI_QUYET = 4" in found[6]
+def test_a_break_says_what_changed_or_who_stated_it(week, query):
+    columns = "scope, break_kind, origin, previous_observed_on::text"
+    found = query(f"select period_code, observed_on::text, {columns}, coalesce(reason_vi, units_removed, formula_added)"
+                  f" from {week[1]}.fct_evaluation_break order by 1, 2")  # fmt: skip
+    assert [row[:-1] for row in found] == [
+        (JULY, "2026-11-01", "period", "units_break", "stated", "2026-11-01"),
+        (OCTOBER, "2026-11-05", "day", "formula_break", "found", "2026-11-02"),
+        (OCTOBER, "2026-11-08", "day", "units_break", "found", "2026-11-07"),
+        (OCTOBER, "2026-11-09", "day", "formula_break", "stated", "2026-11-08"),
+    ]
+    told = [row[-1] for row in found]
+    assert told[0] == "Lý do 2026-07-01" and told[2:] == [GONE, "Lý do 2026-11-09"]
+    assert "digitisation.SO_HOA_GIAY_TO_GIAI_QUYET = 5" in told[1]
+    removed = query(f"select formula_removed from {week[1]}.fct_evaluation_break where observed_on = '2026-11-05'")
+    assert "SO_HOA_GIAY_TO_GIAI_QUYET = 4" in removed[0][0]
     assert line(query, week[1], "DOSSIER_SYNC", OCTOBER, "comparison, points_change") == [("formula_break", None)]
 
 
 def test_an_unknown_unit_waits_in_quarantine_by_its_code(week, query):
     (reason, lines) = query("select min(reason_vi), count(*) from quarantine.row where state = 'open'")[0]
     assert "H41.999" in reason and "unit_code_map.csv" in reason and lines > 30
-    assert [row[1] for row in days(query, week[1])][-3:] == [True, True, True], "the known units were whole that day"
+    assert [row[1] for row in days(query, week[1])][4:] == [True] * 5, "the known units were whole that day"
 
 
 def test_the_portal_figures_beside_the_provinces_own(week, query):

@@ -131,6 +131,21 @@ def test_what_was_approved_is_what_is_sealed(night):
         official.seal(stale, "ai đó")
 
 
+def test_an_index_of_another_authority_is_never_proposed(night, query):
+    assert query("select index_code from books.book where authority is not null") == [("qd766",)]
+    schema = query("select schema_name from ops.release where state = 'published'")[0][0]
+    query(f"update {schema}.dim_period set is_running = false where period_code = '2026'")
+
+    def proposed():
+        return {r["index_code"] for r in official.propose()["rankings"] if r["period_code"] == "2026"}
+
+    assert "qd766" not in proposed() and {"par", "sipas"} <= proposed()
+    query("update books.book set authority = 'Cơ quan khác' where index_code = 'sipas'")
+    assert "sipas" not in proposed() and "par" in proposed()
+    query("update books.book set authority = null where index_code = 'sipas'")
+    query(f"update {schema}.dim_period set is_running = true where period_code = '2026'")
+
+
 def test_an_official_ranking_never_changes(night, query):
     proposal = official.propose()
     editions = [(r["edition"], r["period_code"]) for r in proposal["rankings"]]

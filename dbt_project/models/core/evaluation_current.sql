@@ -38,7 +38,9 @@ left join placed as b on c.period_kind = b.period_kind and b.last_day + 1 = c.fi
 left join lateral (
     select e.kind
     from {{ ref('evaluation_breaks') }} as e
-    where e.break_date::date > b.first_day and e.break_date::date <= c.last_day
+    where  -- between the periods, or between the days on which the portal showed them
+        e.break_date::date > b.first_day and e.break_date::date <= least(c.last_day, c.observed_on)
+        or e.break_date::date > b.observed_on and e.break_date::date <= c.observed_on
     order by e.break_date
     limit 1
 ) as s on true

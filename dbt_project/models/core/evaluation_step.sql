@@ -1,6 +1,7 @@
 -- Grain: receipt_id of the last whole answer of a day about a period. What it is compared with: that of the day before it
 -- about the same period, or where there is none (scope period) the last about the period before of the same kind. Across a change of the
--- formula or of the set of units nothing is compared; both are told from the answers, or stated (evaluation_breaks.csv).
+-- formula or of the set of units nothing is compared; both are told from the answers, or stated (evaluation_breaks.csv) for
+-- a day between the answers or between the periods.
 with last_of_day as (
     select distinct on (period_code, observed_on) *
     from {{ ref('evaluation_observation') }}
@@ -27,6 +28,7 @@ paired as (
         b.receipt_id as previous_receipt_id,
         b.period_code as previous_period_code,
         b.observed_on as previous_observed_on,
+        b.first_day as previous_first_day,
         b.formula as previous_formula,
         b.units as previous_units
     from whole as w
@@ -64,7 +66,10 @@ left join lateral (
         e.reason_vi,
         e.reason_en
     from {{ ref('evaluation_breaks') }} as e
-    where e.break_date::date > p.previous_observed_on and e.break_date::date <= p.observed_on
+    where
+        e.break_date::date > p.previous_observed_on and e.break_date::date <= p.observed_on
+        or p.same_period_receipt_id is null
+        and e.break_date::date > p.previous_first_day and e.break_date::date <= least(p.last_day, p.observed_on)
     order by e.break_date
     limit 1
 ) as s on true

@@ -26,11 +26,12 @@ wanted as (
     from {{ ref('score_target') }} as t
     inner join {{ ref('book_figure') }} as k on t.book_id = k.book_id and k.inherits
     inner join {{ ref('book_tree') }} as c on k.criterion_id = c.criterion_id
-    inner join {{ ref('core_period') }} as p  -- earlier years too, where the rule looks back
+    inner join {{ ref('core_period') }} as p  -- earlier years too, where the rule looks back; and what lies in the year
         on
             p.kind = 'year' and p.first_day <= t.first_day
             and p.first_day > t.first_day
             - make_interval(years => greatest(c.window_years, case c.rule when 'growth' then 2 else 1 end))
+            or p.kind in ('quarter', 'month') and date_trunc('year', p.first_day) = t.first_day
 ),
 
 inherited as (

@@ -1,40 +1,51 @@
 -- Grain: unit_key, period_code, index_code, edition, criterion_code (leaves and the groups above them). Set 766 for the months and
--- quarters of the years that its book scores: books score years, the portal publishes all three. The same macros and
--- parameters; criteria that are one ratio only, formulas are left to the years.
-with leaves as (
-    select distinct
-        c.*,
+-- quarters that the portal published of the years that its book scores: books score years, the portal publishes all three.
+-- The same figures, formulas, macros and parameters.
+with targets as (
+    select
+        row_number() over (order by p.period_code, t.unit_key)::integer as target_id,
+        t.book_id,
+        t.unit_key,
         p.period_code
-    from {{ ref('book_tree') }} as c
-    inner join {{ ref('score_target') }} as t on c.book_id = t.book_id
+    from {{ ref('score_target') }} as t
     inner join {{ ref('core_period') }} as p
         on p.kind in ('quarter', 'month') and date_trunc('year', p.first_day) = t.first_day
-    where c.index_code = 'qd766' and c.is_leaf and c.rule in ('ratio', 'ratio_capped') and c.denominator is not null
+    where t.index_code = 'qd766' and exists (
+        select from {{ ref('evaluation_current') }} as e where p.period_code = e.period_code
+    )
+),
+
+formulas as (
+    {{ formula_values('targets', ref('score_figure')) }}
+),
+
+leaves as (
+    select
+        t.target_id,
+        t.unit_key,
+        t.period_code,
+        c.*,
+        c.direction = 'down' as is_down,
+        case c.rule when 'formula' then e.n else f.value end as n,
+        case c.rule when 'formula' then e.d else d.value end as divisor,
+        case c.rule
+            when 'formula' then e.is_not_applicable else 'not_applicable' in (f.missing_reason, d.missing_reason)
+        end as is_not_applicable
+    from targets as t
+    inner join {{ ref('book_tree') }} as c on t.book_id = c.book_id
+    left join formulas as e on t.target_id = e.target_id and c.criterion_id = e.criterion_id
+    left join {{ ref('score_figure') }} as f
+        on t.unit_key = f.unit_key and t.period_code = f.period_code and c.numerator = f.figure_code
+    left join {{ ref('score_figure') }} as d
+        on t.unit_key = d.unit_key and t.period_code = d.period_code and c.denominator = d.figure_code
+    where c.rule = 'formula' or c.rule in ('ratio', 'ratio_capped') and c.denominator is not null
 ),
 
 given as (
     select
-        f.unit_key,
-        l.period_code,
-        l.index_code,
-        l.edition,
-        l.criterion_code,
-        l.parent_code,
-        l.rule,
-        l.max_points,
-        l.target,
-        l.zero_denominator,
-        l.not_applicable,
-        l.rounds_to,
-        l.direction = 'down' as is_down,
-        f.value as n,
-        d.value as divisor,
-        {{ quotient('f.value', 'nullif(d.value, 0)') }} as ratio,
-        'not_applicable' in (f.missing_reason, d.missing_reason) as is_not_applicable
+        l.*,
+        {{ quotient('l.n', 'nullif(l.divisor, 0)') }} as ratio
     from leaves as l
-    inner join {{ ref('core_figure') }} as f on l.period_code = f.period_code and l.numerator = f.figure_code
-    inner join {{ ref('core_figure') }} as d
-        on f.unit_key = d.unit_key and l.period_code = d.period_code and l.denominator = d.figure_code
 ),
 
 pointed as (
@@ -45,7 +56,8 @@ pointed as (
             when n is null or divisor is null then null
             when divisor = 0 then case zero_denominator when 'full' then max_points when 'zero' then 0 end
             when rule = 'ratio' then {{ rule_ratio() }}
-            else {{ rule_ratio_capped() }}
+            when rule = 'ratio_capped' then {{ rule_ratio_capped() }}
+            else {{ rule_formula() }}
         end as exact_points
     from given as g
 ),
