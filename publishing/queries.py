@@ -107,6 +107,25 @@ QUERIES = standing.QUERIES | {
         order by open desc, rows desc, q.source_table, q.checks
         """,
     "rejections": "select name, sentence_vi, rejected_at from ops.rejection order by rejected_at desc, name limit 200",
+    "seals": """
+        select s.seal_id, s.release_id, s.sealed_at, s.sha256, v.verified_at, v.is_sound
+        from ops.seal as s
+        left join lateral (
+            select v.verified_at, v.is_sound from ops.verification as v where v.seal_id = s.seal_id
+            order by v.verification_id desc limit 1
+        ) as v on true
+        order by s.seal_id desc
+        """,
+    "reconciliation": """
+        select reconciliation_code, name_vi, name_en, known_reasons_vi, known_reasons_en,
+            count(*) as lines,
+            count(*) filter (where state = 'within_tolerance') as within,
+            count(*) filter (where state = 'outside_tolerance') as outside,
+            count(*) filter (where state not in ('within_tolerance', 'outside_tolerance')) as one_sided
+        from marts.fct_reconciliation
+        group by reconciliation_code, name_vi, name_en, known_reasons_vi, known_reasons_en
+        order by reconciliation_code
+        """,
     "official": """
         select index_code, edition, period_code, release_id, approved_at, sha256
         from ops.official_ranking order by approved_at desc, official_id desc

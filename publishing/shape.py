@@ -127,7 +127,8 @@ def quality(data: dict[str, Rows]) -> dict:
         ],
         "total": {c: sum(r[c] for r in receipts) for c in COUNTS},
         "receipts": receipts[:RECEIPTS_SHOWN],
-        **{name: data[name] for name in ("quarantine", "rejections", "releases", "official", "deliveries")},
+        **{name: data[name] for name in ("quarantine", "rejections", "releases", "official", "deliveries", "seals",
+                                           "reconciliation")},
     }  # fmt: skip
 
 
