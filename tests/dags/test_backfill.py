@@ -89,7 +89,7 @@ def test_past_days_get_what_they_lacked_and_nothing_else_changes(scheduler, quer
         [sys.executable, "-m", "airflow", *command], env=scheduler.env, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    until(lambda: runs("success") + runs("failed") >= 3, 150, "three nights are backfilled")
+    until(lambda: runs("success") + runs("failed") >= 3, 300, "three nights are backfilled")
     assert runs("failed") == 0
     assert query(ALL) == whole
     names = {r[0] for r in query("select name from ops.delivery where window_from is not null")}

@@ -8,6 +8,7 @@ from psycopg.rows import dict_row
 
 from books.book import all_folders
 from tests.books import recompute
+from tests.counts import RANKS
 from warehouse import config
 
 BOOKS = [recompute.Book(folder) for folder in all_folders()]
@@ -51,7 +52,7 @@ def test_every_index_score_rank_and_class(recomputed, query):
         f"select {KEY}, peer_group, score, percent, class_vi, rank, ranked_units, previous_rank, rank_change"
         " from marts.fct_index_rank"
     )
-    assert len(found) == len(places) == 21 + 21 + 23 + 130 + 130
+    assert len(found) == len(places) == RANKS
     by_year = {(index, int(year), p.group, unit): p.rank for (index, _, year, unit), p in places.items()}
     for *key, group, score, percent, klass, rank, ranked_units, previous, change in found:
         mine, (index, _, period, unit) = places[tuple(key)], key

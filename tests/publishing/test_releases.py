@@ -9,11 +9,9 @@ import parix
 from books import loading
 from expectations.gate import GateStopped
 from publishing import official, releases
+from tests.counts import RANKS
 from warehouse import config
 from warehouse.dbt import PROJECT, dbt
-
-RANKS = 21 + 21 + 23 + 130 + 130
-"""PAR 2022 and 2023 of the districts, 2023 of the departments, PAR and SIPAS 2026 of the communes."""
 
 
 def published(query) -> int:
