@@ -1,5 +1,7 @@
 {{ config(materialized='incremental', unique_key='receipt_id', incremental_strategy='merge',
-          indexes=[{'columns': ['receipt_id'], 'unique': true}]) }}
+          indexes=[{'columns': ['receipt_id'], 'unique': true}],
+          pre_hook='set local enable_nestloop = off') }}
+-- The planner takes what arrived for one row and loops over all lines for each: half a minute on a night without any.
 -- Grain: receipt_id. One answer of the portal about one period. It is whole when each of the six groups holds each unit
 -- that has a code of the portal and existed on that day, and no line was kept out; only a whole one is ever used. formula
 -- and units are what a later answer is compared with: a change of either is a break.

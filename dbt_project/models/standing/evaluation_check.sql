@@ -1,3 +1,4 @@
+{{ config(pre_hook='set local enable_nestloop = off') }}
 -- Grain: unit_key, period_code, index_code, edition, criterion_code (leaves and the groups above them). Set 766 for the months and
 -- quarters that the portal published of the years that its book scores: books score years, the portal publishes all three.
 -- The same figures, formulas, macros and parameters.
