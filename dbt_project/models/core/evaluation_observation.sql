@@ -11,7 +11,9 @@ with lines as (
     union all
     select * from {{ ref('stg_portal__value') }}
     where
-        receipt_id in (select receipt_id from {{ ref('stg_portal__value') }} where released_gate_id > {{ since }})
+        receipt_id = any(
+            array(select receipt_id from {{ ref('stg_portal__value') }} where released_gate_id > {{ since }})
+        )
         and delivery_gate_id <= {{ since }}
 ),
 
@@ -32,13 +34,23 @@ answers as (
     group by receipt_id, source_code, period_code, observed_on
 ),
 
+shown as (
+    select
+        receipt_id,
+        group_code,
+        array_agg(unit_key) as units
+    from lines
+    where kind = 'group' and metric_code = 'ALL'
+    group by receipt_id, group_code
+),
+
 due as (
     select
         a.receipt_id,
         g.group_code,
         u.unit_key,
-        l.receipt_id is not null as is_there,
-        bool_or(l.receipt_id is not null) over (partition by a.receipt_id, g.group_code) as is_group_there
+        coalesce(u.unit_key = any(s.units), false) as is_there,
+        s.receipt_id is not null as is_group_there
     from answers as a
     cross join {{ ref('evaluation_groups') }} as g
     inner join {{ ref('unit_code_map') }} as m on a.source_code = m.source_code
@@ -46,10 +58,7 @@ due as (
         on
             m.unit_key = u.unit_key and u.valid_from <= a.observed_on
             and (u.valid_to is null or u.valid_to > a.observed_on)
-    left join lines as l
-        on
-            a.receipt_id = l.receipt_id and g.group_code = l.group_code and u.unit_key = l.unit_key
-            and l.kind = 'group' and l.metric_code = 'ALL'
+    left join shown as s on a.receipt_id = s.receipt_id and g.group_code = s.group_code
 ),
 
 missing as (

@@ -2,22 +2,8 @@
 -- Grain: unit_key, period_code, index_code, edition, criterion_code (leaves and the groups above them). Set 766 for the months and
 -- quarters that the portal published of the years that its book scores: books score years, the portal publishes all three.
 -- The same figures, formulas, macros and parameters.
-with targets as (
-    select
-        row_number() over (order by p.period_code, t.unit_key)::integer as target_id,
-        t.book_id,
-        t.unit_key,
-        p.period_code
-    from {{ ref('score_target') }} as t
-    inner join {{ ref('core_period') }} as p
-        on p.kind in ('quarter', 'month') and date_trunc('year', p.first_day) = t.first_day
-    where t.index_code = 'qd766' and exists (
-        select from {{ ref('evaluation_current') }} as e where p.period_code = e.period_code
-    )
-),
-
-formulas as (
-    {{ formula_values('targets', ref('score_figure')) }}
+with formulas as (
+    {{ formula_values(ref('evaluation_target'), ref('score_figure')) }}
 ),
 
 leaves as (
@@ -32,7 +18,7 @@ leaves as (
         case c.rule
             when 'formula' then e.is_not_applicable else 'not_applicable' in (f.missing_reason, d.missing_reason)
         end as is_not_applicable
-    from targets as t
+    from {{ ref('evaluation_target') }} as t
     inner join {{ ref('book_tree') }} as c on t.book_id = c.book_id
     left join formulas as e on t.target_id = e.target_id and c.criterion_id = e.criterion_id
     left join {{ ref('score_figure') }} as f
