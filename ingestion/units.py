@@ -88,6 +88,14 @@ class UnitCatalogue:
         fates = Fates(_read(folder / "unit_succession.csv"))
         return cls.from_csv(folder / "units.csv", folder / "unit_aliases.csv", sorted(codes), fates)
 
+    def resolve_own(self, text: str, at: date, level: str | tuple[str, ...] | None = None) -> str:
+        """As ``resolve``, of the units that report to this warehouse: another province stands in the catalogue alone, for
+        comparison."""
+        key = self.resolve(text, at, level)
+        if self.by_key[key].parent_unit_key or any(u.parent_unit_key == key for u in self.by_key.values()):
+            return key
+        raise UnitUnresolved(clean(text), "một đơn vị của tỉnh này", "Hãy gửi tệp đến tỉnh của đơn vị.")
+
     def resolve(
         self, text: str, at: date, level: str | tuple[str, ...] | None = None, parent: str | None = None
     ) -> str:

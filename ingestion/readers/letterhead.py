@@ -63,7 +63,7 @@ def read_sender(
         _missing(desk, tops[0][0], layout.letterhead.unit)
     elif at is not None:
         try:
-            sender = Sender(units.resolve(line.text, at, tuple(layout.unit_levels)), line.text)
+            sender = Sender(units.resolve_own(line.text, at, tuple(layout.unit_levels)), line.text)
             desk.use(line.sheet, line.row, line.column, line.text)
             return sender
         except UnitUnresolved as e:

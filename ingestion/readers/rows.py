@@ -182,7 +182,7 @@ class RowReader:
     def _resolved(self, text: str) -> str:
         if text not in self._known_units:  # a list names the same unit row after row
             levels = tuple(self.table.layout.unit_levels)
-            self._known_units[text] = self.units.resolve(text, self.table.period.last, levels)
+            self._known_units[text] = self.units.resolve_own(text, self.table.period.last, levels)
         return self._known_units[text]
 
     def _figure(self, row: Row, c: int, column: Column, label: str | None, text: str, key: str) -> FigureCell:

@@ -142,3 +142,11 @@ def test_every_unit_is_found_by_its_code_and_full_name(units, at):
             parent = unit.parent_unit_key or None
             assert units.resolve(unit.gso_code or key, at, unit.level) == key
             assert units.resolve(f"UBND {unit.name_vi.lower()}", at, unit.level, parent) == key
+
+
+def test_a_file_of_another_province_is_refused(units):
+    assert units.resolve("Tỉnh Hà Tĩnh", NEW) == "province-42-2020"
+    with pytest.raises(UnitUnresolved, match="một đơn vị của tỉnh này"):
+        units.resolve_own("Tỉnh Hà Tĩnh", NEW)
+    assert units.resolve_own("Tỉnh Nghệ An", NEW) == "province-40-2020"
+    assert units.resolve_own("Xã Đô Lương", NEW) == "commune-17662-2025"
