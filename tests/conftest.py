@@ -27,6 +27,7 @@ atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.load_profile("fixed")
 
+SOURCES = ("PARIX_ONESTOP_", "PARIX_NATIONAL_", "PARIX_PORTAL_", "PARIX_SAMPLE_NOW")
 NIGHT_LEAVES = ("archive", "inbox", "reports", "dbt")
 SEAL_KEY = "c2FtcGxlIGtleSBvZiB0aGUgdGVzdHMsIDMyIGJ5dGU="
 KEPT = (
@@ -77,6 +78,8 @@ def server(tmp_path_factory):
 def warehouse(server, tmp_path_factory):
     """An empty warehouse, new for each test module: schemas, roles and tables, no rows. Yields its home."""
     os.environ["PARIX_HOME"] = str(server.home)
+    for name in [n for n in os.environ if n.startswith(SOURCES)]:  # of the stand-ins of the module before
+        del os.environ[name]
     with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
         conn.execute("drop database if exists parix with (force)")
     for folder in NIGHT_LEAVES:

@@ -39,7 +39,7 @@ def test_the_rankings_are_those_of_the_marts(site, query):
         move = "" if change is None else "=" if change == 0 else f"{'▲' if change > 0 else '▼'} {abs(change)}"
         assert any(w.startswith(f"{rank} {move}") and f" {str(score).replace('.', ',')} " in w for w in seen), seen
         assert (site / "unit" / f"{unit}.html").exists()
-    assert text(index).count("Minh họa: bộ tiêu chí và số liệu") == 5 and text(index).count("Tạm tính") == 10
+    assert text(index).count("Minh họa: bộ tiêu chí và số liệu") == 6 and text(index).count("Tạm tính") == 12
     assert all(f"<h3>{both}</h3>" in index for both in (wording.both(*words.LEVELS["department"]), VERTICAL))
     deliveries = query("select count(*) from ops.delivery where is_illustrative")[0][0]
     assert f"({deliveries} trên {deliveries} lần giao dữ liệu)" in text(index)
