@@ -101,15 +101,19 @@ def _launch(name: str) -> None:
             cwd=config.REPO, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     (folder / f"{name}-pid").write_text(str(process.pid))
+    _launched[name] = process
+
+
+_launched: dict[str, subprocess.Popen] = {}
 
 
 def _wait(name: str) -> str:
     """The base URL of a stand-in that was launched, once it listens."""
     folder = config.home() / "sample"
-    ready, pid = folder / f"{name}-url", int((folder / f"{name}-pid").read_text())
-    deadline = time.monotonic() + 60
+    ready, deadline = folder / f"{name}-url", time.monotonic() + 60
     while not ready.exists() or not ready.read_text().strip():
-        if not _runs(name, pid) or time.monotonic() > deadline:
+        # asked of the process itself: its command line is empty for a moment after it was started
+        if name in _launched and _launched[name].poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"the sample's stand-in {name} did not start; see {folder / f'{name}.log'}")
         time.sleep(0.05)
     return ready.read_text().strip()
