@@ -210,7 +210,13 @@ def verify(
     from publishing import verifying
 
     unsound = False
-    for row in (s for s in verifying.seals() if seal in (None, s["seal_id"])):
+    rows = [s for s in verifying.seals() if seal in (None, s["seal_id"])]
+    if not rows:
+        err.print(
+            "nothing is sealed yet" if seal is None else f"there is no seal {seal}; `parix verify` shows them all"
+        )
+        raise typer.Exit(1)
+    for row in rows:
         findings = verifying.verify(row["seal_id"], recompute)
         names = ", ".join(f"{r['index_code']} {r['edition']} {r['period_code']}" for r in row["rankings"])
         out.print(

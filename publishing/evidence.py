@@ -33,7 +33,7 @@ def export(seal_id: int, out: Path) -> Path:
             .fetchone()
         )
         if row is None:
-            raise LookupError(f"there is no seal {seal_id}; `parix verify --list` shows them")
+            raise LookupError(f"there is no seal {seal_id}; `parix verify` shows them")
         out.parent.mkdir(parents=True, exist_ok=True)
         part = out.with_name(out.name + ".part")
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as pack:

@@ -49,11 +49,16 @@ ALTERED = {
     "a receipt": ("update ops.delivery set sha256 = repeat('0', 64) where receipt_id = (select min(receipt_id) from ops.delivery)", "receipts.csv was altered"),
     "a book": ("update ops.sealed_book set files = '{}' where index_code = 'par' and edition = '2023'", "the sealed book par/2023 was altered"),
     "the manifest": ("update ops.seal set manifest = replace(manifest, 'mẫu', 'thật')", "the manifest was altered"),
-    "the chain": ("delete from ops.seal where previous_sha256 is not null; delete from ops.seal", None),
+    "the chain": (
+        "insert into ops.seal (seal_id, release_id, manifest, sha256, previous_sha256, public_key, signature)"
+        " overriding system value select 0, 1, '{}', 'forged', max(sha256) filter (where previous_sha256 is not null), '', ''"
+        " from ops.seal",
+        "the chain is broken",
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", [k for k, (_, told) in ALTERED.items() if told])
+@pytest.mark.parametrize("what", ALTERED)
 def test_what_is_altered_is_named(seal, what):
     statement, told = ALTERED[what]
     with psycopg.connect(config.dsn("admin")) as conn:  # undone at the end: verify() reads inside this transaction only
