@@ -20,6 +20,7 @@ import psycopg
 from warehouse import config
 
 FIRST_PORT = 54318
+LAUNCHES = 3
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -103,11 +104,14 @@ class Server:
             os.chown(self.root, popen["user"], popen["group"])
         if not (self.data / "PG_VERSION").exists():
             self._initdb(wrap, popen)
-        if self.pid() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            self._launch(wrap, popen)
-        self._wait()
-        return self
+        for _ in range(LAUNCHES):
+            launched = None
+            if self.pid() is None:
+                (self.data / "postmaster.pid").unlink(missing_ok=True)
+                launched = self._launch(wrap, popen)
+            if self._answers(launched):
+                return self
+        raise ServerError(f"PostgreSQL ended as soon as it had been started, {LAUNCHES} times:\n{self._log()}")
 
     def stop(self) -> bool:
         """Stop the server (fast shutdown, sessions are ended). Returns whether one was running."""
@@ -143,24 +147,30 @@ class Server:
             raise ServerError(f"initdb failed below {self.root}: {done.stderr.strip()[-600:]}")
         fresh.rename(self.data)
 
-    def _launch(self, wrap: list[str], popen: dict) -> None:
+    def _launch(self, wrap: list[str], popen: dict) -> subprocess.Popen:
         port = config.free_port(self.root / "port", FIRST_PORT)
         (self.root / "port").write_text(str(port))
         options = [arg for key, value in SETTINGS.items() for arg in ("-c", f"{key}={value}")]
         with (self.root / "server.log").open("ab") as log:
-            subprocess.Popen(
+            return subprocess.Popen(
                 [*wrap, str(binaries() / "postgres"), "-D", str(self.data), "-p", str(port), *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root, start_new_session=True, **popen,
             )  # fmt: skip
 
-    def _wait(self) -> None:
+    def _answers(self, launched: subprocess.Popen | None) -> bool:
+        """Wait until the server answers; False when what was launched has ended, because another program took the port
+        between the look and the launch: the port is looked for again."""
         deadline, error = time.monotonic() + 60, None
         while time.monotonic() < deadline:
+            if launched and launched.poll() is not None and self.pid() is None:
+                return False
             try:
                 psycopg.connect(self.dsn(database="postgres"), connect_timeout=3).close()
-                return
+                return True
             except psycopg.OperationalError as e:
                 error = e
                 time.sleep(0.05)
-        tail = (self.root / "server.log").read_text(errors="replace")[-800:]
-        raise ServerError(f"PostgreSQL did not answer within 60 s: {error}\n{tail}")
+        raise ServerError(f"PostgreSQL did not answer within 60 s: {error}\n{self._log()}")
+
+    def _log(self) -> str:
+        return (self.root / "server.log").read_text(errors="replace")[-800:]

@@ -9,7 +9,7 @@ import pytest
 
 from warehouse import config
 from warehouse.migrate import migrate
-from warehouse.server import Server
+from warehouse.server import Server, ServerError
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,27 @@ def test_a_taken_port_is_left_to_its_owner(own):
         taken.listen()
         assert answers(own.start())
         assert int((own.root / "port").read_text()) != taken.getsockname()[1]
+
+
+def test_a_port_taken_between_the_look_and_the_launch_is_looked_for_again(own, monkeypatch):
+    own.stop()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        looked, look = [], config.free_port
+
+        def too_early(known, first):
+            looked.append(look(known, first) if looked else taken.getsockname()[1])
+            return looked[-1]
+
+        monkeypatch.setattr(config, "free_port", too_early)
+        assert answers(own.start())
+        assert len(looked) == 2 and own.pid() is not None
+
+
+def test_a_server_that_cannot_start_says_why(own, monkeypatch):
+    own.stop()
+    monkeypatch.setattr("warehouse.server.SETTINGS", {"shared_buffers": "no size"})
+    with pytest.raises(ServerError, match="3 times(.|\n)*shared_buffers"):
+        own.start()
 
 
 @pytest.mark.parametrize("password", ["", "wrong"])
