@@ -7,6 +7,7 @@ those of the counting rules (``forms.condition_sql`` in the database, docs/forms
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ import yaml
 from psycopg import sql
 
 FOLDER = Path(__file__).parent / "forms"
+_FIELD = re.compile(r"\[([a-z0-9_:]+)\]")
+_GIVEN = ("value", "period_first", "period_last")
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,25 @@ class FormCheck:
     description_vi: str
     dimension: str
     severity: str
+    owner: str
     must: str
     when: str = ""
     each: str | None = None
     keeps_out: Literal["entry", "list"] = "entry"
+    may_be_accepted: bool = False
 
     @property
     def column(self) -> str:
         """The column of the batch, and the name of the check in the report."""
         return f"{self.form}__{self.name}"
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that the check names, ``form.field``; of ``each`` the expression, ``form.~expression``."""
+        named = dict.fromkeys(_FIELD.findall(self.must + " " + self.when))
+        return [f"{self.form}.{code}" for code in named if code not in _GIVEN] + (
+            [f"{self.form}.~{self.each}"] if self.each else []
+        )
 
 
 def load_forms(raw_table: str, folder: Path | None = None) -> list[FormCheck]:
@@ -51,7 +64,7 @@ def load_forms(raw_table: str, folder: Path | None = None) -> list[FormCheck]:
             continue
         for raw in form["checks"]:
             try:
-                checks.append(FormCheck(form=path.stem, **raw))
+                checks.append(FormCheck(form=path.stem, **{"owner": form.get("owner", ""), **raw}))
             except TypeError as e:
                 raise ValueError(f"{path.name}, check {raw.get('name')}: {e}") from e
     return checks

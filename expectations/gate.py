@@ -138,13 +138,13 @@ def _record(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, 
         cursor.executemany(
             """
             insert into ops.gate_result (
-                gate_id, suite, check_name, description_vi, dimension, severity, is_passed,
+                gate_id, suite, check_name, description_vi, dimension, severity, owner, is_passed,
                 rows_checked, rows_failed, observed, error
-            ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             """,
             [
                 (gate_id, s.suite, o.check.name, o.check.description_vi, o.check.dimension, o.check.severity,
-                 o.is_passed, o.rows_checked, o.rows_failed, o.observed, o.error)
+                 o.check.owner, o.is_passed, o.rows_checked, o.rows_failed, o.observed, o.error)
                 for s, found in outcomes for o in found
             ],
         )  # fmt: skip

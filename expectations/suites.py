@@ -15,27 +15,50 @@ from expectations.forms import FormCheck, load_forms
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 FOLDER = Path(__file__).parent / "suites"
-DIMENSIONS = ("accuracy", "completeness", "consistency", "credibility", "currentness", "traceability")
-"""Dimensions of ISO/IEC 25012 that our checks speak of."""
+INHERENT = ("accuracy", "completeness", "consistency", "credibility", "currentness")
+DIMENSIONS = (
+    *INHERENT, "accessibility", "compliance", "confidentiality", "efficiency", "precision", "traceability",
+    "understandability", "availability", "portability", "recoverability",
+)  # fmt: skip
+"""The characteristics of ISO/IEC 25012:2008, chapter 5: the inherent ones (of the data themselves), then those that depend on
+the system as well, then those that depend on the system alone."""
+SAID = {"stop": "dừng, không công bố", "quarantine": "dòng bị giữ lại", "warn": "nêu trong báo cáo"}
+SEVERITIES = tuple(SAID)
 
 
 @dataclass(frozen=True)
 class Check:
     """One question about the data. severity: stop (nothing goes on), quarantine (the failing rows are kept out),
-    warn (it is said in the report). ``reason``: the column of the batch that says what is wrong with a row, where a
-    sentence of its own with cell and value helps more than ``description_vi``."""
+    warn (it is said in the report). ``owner``: who mends what it finds. ``fields``: what the check speaks of, where the
+    column of the batch is computed from it. ``reason``: the column of the batch that says what is wrong with a row, where a
+    sentence of its own with cell and value helps more than ``description_vi``. ``may_be_accepted``: the rest of the house
+    can count a row that fails it, so a person may let one through (docs/decisions/0034)."""
 
     name: str
     description_vi: str
     dimension: str
     severity: str
+    owner: str
     expect: dict
     reason: str | None = None
+    fields: list[str] = field(default_factory=list)
+    may_be_accepted: bool = False
+
+    def __post_init__(self) -> None:
+        if self.dimension not in DIMENSIONS:
+            raise ValueError(f"check {self.name}: {self.dimension!r} is no characteristic of ISO/IEC 25012")
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"check {self.name}: severity is {self.severity!r}, not one of {', '.join(SEVERITIES)}")
+        if not self.owner.strip() or not self.description_vi.strip():
+            raise ValueError(f"check {self.name}: says not what it asks (description_vi), or not who mends it (owner)")
+        if self.may_be_accepted and self.severity != "quarantine":
+            raise ValueError(f"check {self.name}: only rows of severity quarantine are kept out and can be accepted")
 
 
 @dataclass(frozen=True)
 class Suite:
-    """The checks at one border of one kind of data. ``form_codes``: the forms whose rows of ``raw_table`` the batch holds,
+    """The checks at one border of one kind of data; ``owner`` answers for the data. ``marts``: the tables of a candidate that
+    it speaks of (border out). ``form_codes``: the forms whose rows of ``raw_table`` the batch holds,
     where several suites share a table. ``form_checks``: those of forms (``forms: true``), columns of the batch. ``same_record``: columns (``fields.x``: a field of a list) that tell a record."""
 
     suite: str
@@ -48,6 +71,7 @@ class Suite:
     same_record: list[str] = field(default_factory=list)
     form_codes: list[str] = field(default_factory=list)
     form_checks: list[FormCheck] = field(default_factory=list)
+    marts: list[str] = field(default_factory=list)
 
     @property
     def batch_sql(self) -> str:
@@ -73,16 +97,16 @@ def load_suites(border: str, folder: Path = FOLDER) -> list[Suite]:
     suites = []
     for path in sorted(folder.glob("*.yml")):
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        checks = [Check(**c) for c in raw.pop("checks")]
-        if raw.pop("forms", False):
-            raw["form_checks"] = load_forms(raw["raw_table"])
-            if not checks:
-                raw["form_codes"] = sorted({c.form for c in raw["form_checks"]})
-            checks += [_check_of(c) for c in raw["form_checks"]]
-        for check in checks:
-            if check.dimension not in DIMENSIONS:
-                raise ValueError(f"{path.name}, check {check.name}: {check.dimension!r} is not a dimension we use")
-        suite = Suite(checks=checks, **raw)
+        try:
+            checks = [Check(**c) for c in raw.pop("checks")]
+            if raw.pop("forms", False):
+                raw["form_checks"] = load_forms(raw["raw_table"])
+                if not checks:
+                    raw["form_codes"] = sorted({c.form for c in raw["form_checks"]})
+                checks += [_check_of(c) for c in raw["form_checks"]]
+            suite = Suite(checks=checks, **raw)
+        except (TypeError, ValueError) as e:
+            raise ValueError(f"{path.name}: {e}") from e
         if suite.border == border:
             suites.append(suite)
     return suites
@@ -91,7 +115,15 @@ def load_suites(border: str, folder: Path = FOLDER) -> list[Suite]:
 def _check_of(form_check: FormCheck) -> Check:
     name, of = form_check.column, form_check
     broken = {"type": "expect_column_values_to_be_null", "column": name}
-    return Check(name, of.description_vi, of.dimension, of.severity, broken, reason=name)
+    return Check(
+        name, of.description_vi, of.dimension, of.severity, of.owner, broken, reason=name,
+        fields=of.fields, may_be_accepted=of.may_be_accepted,
+    )  # fmt: skip
+
+
+def notes(check: Check) -> str:
+    """What Data Docs say below a check: who mends it, what a failure does, the characteristic of ISO/IEC 25012."""
+    return f"Người sửa: {check.owner} · Khi không đạt: {SAID[check.severity]} · ISO/IEC 25012: {check.dimension}"
 
 
 def run_suite(suite: Suite, dsn: str, schema: str, docs: Path) -> Iterator[Outcome]:
@@ -114,7 +146,13 @@ def run_suite(suite: Suite, dsn: str, schema: str, docs: Path) -> Iterator[Outco
         arguments = dict(check.expect)
         make = registry.get_expectation_impl(arguments.pop("type"))
         expectations.add_expectation(
-            make(**arguments, description=check.description_vi, meta={"check": check.name}, severity="critical")
+            make(
+                **arguments,
+                description=check.description_vi,
+                notes=notes(check),
+                severity="critical",
+                meta={"check": check.name, "owner": check.owner, "dimension": check.dimension},
+            )  # fmt: skip
         )
     expectations = context.suites.add(expectations)
     definition = context.validation_definitions.add(

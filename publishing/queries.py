@@ -22,7 +22,7 @@ VIEWS = [f"marts.{name}" for name in VIEWS.split()]
 """In the order in which a switch replaces them: who comes second waits at the first one."""
 
 _LAST_GATES = """
-    select max(gate_id) from ops.gate group by border
+    select max(gate_id) from ops.gate where kind = 'whole' group by border
     union all
     select max(gate_id) from ops.gate
     where release_id = (select release_id from ops.release where state = 'published')
@@ -85,7 +85,7 @@ QUERIES = standing.QUERIES | {
         left join (
             select receipt_id, count(*) as quarantined,
                 count(*) filter (where check_name = 'decodable') as undecodable
-            from quarantine.row where state <> 'released' group by receipt_id
+            from quarantine.row where is_kept_out group by receipt_id
         ) as q on d.receipt_id = q.receipt_id
         order by d.receipt_id desc
         """,

@@ -59,7 +59,7 @@ def print_counts(out: Console) -> None:
     total = ask(
         """
         select count(*) as receipts, sum(rows_delivered) as delivered, sum(rows_duplicate) as duplicate,
-            (select count(*) from quarantine.row where state <> 'released') as quarantined
+            (select count(*) from quarantine.row where is_kept_out) as quarantined
         from ops.delivery
         """
     )[0]
@@ -71,9 +71,7 @@ def print_counts(out: Console) -> None:
     table.add_row("đã nạp (loaded)", f"{delivered - quarantined - duplicate:,}")
     table.add_row("trùng lặp (duplicates)", f"{duplicate:,}")
     table.add_row("cách ly (quarantined)", f"{quarantined:,}")
-    for r in ask(
-        "select reason_vi, count(*) as n from quarantine.row where state <> 'released' group by 1 order by n desc, 1"
-    ):
+    for r in ask("select reason_vi, count(*) as n from quarantine.row where is_kept_out group by 1 order by n desc, 1"):
         table.add_row(Padding(r["reason_vi"], (0, 0, 0, 3), expand=False), f"{r['n']:,}")
     for r in ask("select name from ops.rejection order by name"):
         table.add_row(f"tệp bị từ chối (rejected): {r['name']}", "")

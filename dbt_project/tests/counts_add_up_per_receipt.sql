@@ -42,7 +42,7 @@ found as (
         count(*)
     from {{ source('quarantine', 'row') }} as q
     inner join receipts as r on q.receipt_id = r.receipt_id
-    where q.state <> 'released'
+    where q.is_kept_out
     group by q.receipt_id
 )
 

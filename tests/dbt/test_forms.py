@@ -43,6 +43,7 @@ RULES = """petitions_listed,count,,,,zero,
 petitions_answered_in_time,count,,[answered_on] is filled,[answered_on] <= [due_on],not_applicable,
 """
 CHECKS = """raw_table: raw_workbooks.list_row
+owner: UBND cấp xã
 checks:
   - {name: due_this_year, description_vi: Hạn trả lời phải trong năm, dimension: consistency, severity: quarantine,
      must: "[due_on] <= [period_last]"}

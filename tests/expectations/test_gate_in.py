@@ -71,15 +71,19 @@ def test_a_quarantined_row_is_whole_and_has_reason_and_receipt(first, query):
 
 def test_results_are_written_with_dimension_and_counts(first, query):
     _, report = first
-    results = query("select suite, check_name, dimension, rows_checked, rows_failed from ops.gate_result")
+    results = query("select suite, check_name, dimension, rows_checked, rows_failed, owner from ops.gate_result")
     assert len(results) == report["checks"]
     assert {r[2] for r in results} <= set(suites.DIMENSIONS)
     assert next(r[4] for r in results if r[1] == "unit_known") == DIRTY["unknown_agency"]
+    assert all(owner for *_, owner in results)
 
 
 def test_data_docs_are_built_below_the_home(first, warehouse):
     for suite in suites.load_suites("in"):
-        assert (warehouse / "reports" / "data_docs" / suite.suite / "index.html").exists()
+        docs = warehouse / "reports" / "data_docs" / suite.suite
+        assert (docs / "index.html").exists()
+        (page,) = (docs / "expectations").glob("*.html")
+        assert all(check.owner in page.read_text(encoding="utf-8") for check in suite.checks)
 
 
 def test_a_corrected_dossier_closes_its_row(first, source, query):
@@ -132,7 +136,12 @@ def test_a_check_that_cannot_be_asked_stops_the_gate_and_moves_nothing(first, so
     dossiers.catch_up()
     before = query("select count(*) from quarantine.row")
     broken = suites.Check(
-        "gone", "Cột đã mất", "completeness", "warn", {"type": "expect_column_values_to_not_be_null", "column": "gone"}
+        "gone",
+        "Cột đã mất",
+        "completeness",
+        "warn",
+        "Kỹ sư dữ liệu",
+        {"type": "expect_column_values_to_not_be_null", "column": "gone"},
     )
     real = suites.load_suites("in")
     monkeypatch.setattr(

@@ -3,5 +3,5 @@ select
     receipt_id,
     count(*) as kept_out_lines
 from {{ source('quarantine', 'row') }}
-where source_table = 'raw_evaluation.value' and state <> 'released' and not 'unit_known' = any(checks)
+where source_table = 'raw_evaluation.value' and is_kept_out and not 'unit_known' = any(checks)
 group by receipt_id
