@@ -20,6 +20,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from books.cli import app as book_app
 from books.cli import score as book_score
+from expectations.quarantine_cli import app as quarantine_app
 from warehouse import config
 
 app = typer.Typer(
@@ -171,6 +172,7 @@ def rank(
 
 
 app.add_typer(book_app, name="book")
+app.add_typer(quarantine_app, name="quarantine")
 
 
 @app.command()

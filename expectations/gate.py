@@ -40,24 +40,20 @@ def gate_in() -> GateReport | None:
     Raises GateStopped when a check of severity ``stop`` fails or a check cannot be asked at all.
     """
     suites = load_suites("in")
-    with _connect("loader") as conn:
+    with connect("loader") as conn:
         known_by = _known_by(conn, suites)
         if not conn.execute(_WAITING, (known_by,)).fetchone()[0]:
             return None
-        gate_id = _open_gate(conn, "in", None)
+        lock_rows(conn)
+        gate_id = open_gate(conn, "in")
         # fixed before the first check is asked: what arrives meanwhile waits for the next gate
         receipts = [r for (r,) in conn.execute("select receipt_id from ops.delivery where gate_id is null")]
         for suite in suites:
-            # the planner takes joins of CTEs for one row and loops over them: 20 s for 9,000 figures instead of half a second
-            loops = "off" if suite.raw_table.startswith("raw_workbooks.") else "on"
-            conn.execute("select set_config('enable_nestloop', %s, true)", (loops,))
-            arrived = with_forms(conn, suite.raw_table, suite.batch_sql, suite.form_checks)
-            arrived = arrived.replace(":receipts", sql.Literal(receipts).as_string(conn) + "::bigint[]")
-            _lay_out(conn, "quarantine", suite, sql.SQL(arrived))
+            lay_out_arrived(conn, suite, receipts)
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("loader"), "quarantine", _docs()))) for s in suites]
-        _record(conn, gate_id, outcomes)
-        _stop_if_needed(conn, gate_id, outcomes)
+        record(conn, gate_id, outcomes)
+        stop_if_needed(conn, gate_id, outcomes)
         with conn.transaction():
             moved = [sort_rows(conn, gate_id, suite, found) for suite, found in outcomes]
             conn.execute("update ops.delivery set gate_id = %s where receipt_id = any(%s)", (gate_id, receipts))
@@ -73,16 +69,16 @@ def gate_in() -> GateReport | None:
 
 def gate_out(release_id: int, release_schema: str) -> GateReport:
     """Examine a candidate release. Raises GateStopped when it must not be published."""
-    with _connect("publisher") as conn:
-        gate_id = _open_gate(conn, "out", release_id)
+    with connect("publisher") as conn:
+        gate_id = open_gate(conn, "out", release_id)
         suites = load_suites("out")
         names = {"schema": sql.Identifier(release_schema)}
         for suite in suites:
-            _lay_out(conn, "gates", suite, sql.SQL(suite.batch_sql).format(**names))
+            lay_out(conn, "gates", suite, sql.SQL(suite.batch_sql).format(**names))
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("publisher"), "gates", _docs()))) for s in suites]
-        _record(conn, gate_id, outcomes)
-        _stop_if_needed(conn, gate_id, outcomes)
+        record(conn, gate_id, outcomes)
+        stop_if_needed(conn, gate_id, outcomes)
         conn.execute("update ops.gate set finished_at = now(), is_passed = true where gate_id = %s", (gate_id,))
         return _report(gate_id, outcomes, 0, 0, 0)
 
@@ -91,7 +87,8 @@ _WAITING = """
     select exists (select from ops.delivery where gate_id is null)
     or exists (select from quarantine.row where state = 'open' and check_name <> 'decodable')
     and %s is distinct from (
-        select known_by from ops.gate where border = 'in' and is_passed order by gate_id desc limit 1
+        select known_by from ops.gate
+        where border = 'in' and kind = 'whole' and is_passed order by gate_id desc limit 1
     )
 """
 _LISTS = (
@@ -109,7 +106,7 @@ def _known_by(conn: psycopg.Connection, suites: list[Suite]) -> str:
     return digest.hexdigest()
 
 
-def _lay_out(conn: psycopg.Connection, schema: str, suite: Suite, batch: sql.Composable) -> None:
+def lay_out(conn: psycopg.Connection, schema: str, suite: Suite, batch: sql.Composable) -> None:
     """The rows that a suite asks about, computed once: every check reads them anew, a failed one several times."""
     table = sql.Identifier(schema, suite.batch)
     conn.execute(sql.SQL("drop table if exists {}").format(table))
@@ -117,7 +114,8 @@ def _lay_out(conn: psycopg.Connection, schema: str, suite: Suite, batch: sql.Com
     conn.execute(sql.SQL("analyze {}").format(table))
 
 
-def _connect(role: str) -> psycopg.Connection:
+def connect(role: str) -> psycopg.Connection:
+    """A connection with the rights of a role."""
     return psycopg.connect(config.dsn(role), application_name="parix gate")
 
 
@@ -125,14 +123,31 @@ def _docs() -> Path:
     return config.home() / DOCS
 
 
-def _open_gate(conn: psycopg.Connection, border: str, release_id: int | None) -> int:
-    row = conn.execute(
-        "insert into ops.gate (border, release_id) values (%s, %s) returning gate_id", (border, release_id)
-    ).fetchone()
-    return row[0]
+def lock_rows(conn: psycopg.Connection) -> None:
+    """Wait until nobody else moves rows between raw and quarantine, and keep others out until the connection ends: the
+    number of a gate must rise in the order in which gates commit, since the models take what is newer than they know."""
+    conn.execute("select pg_advisory_lock(hashtext('parix: rows between raw and quarantine'))")
 
 
-def _record(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, list[Outcome]]]) -> None:
+def open_gate(conn: psycopg.Connection, border: str, release_id: int | None = None, kind: str = "whole") -> int:
+    """Begin a gate and return its number; ``kind`` as in ops.gate."""
+    return conn.execute(
+        "insert into ops.gate (border, release_id, kind) values (%s, %s, %s) returning gate_id",
+        (border, release_id, kind),
+    ).fetchone()[0]
+
+
+def lay_out_arrived(conn: psycopg.Connection, suite: Suite, receipts: list[int]) -> None:
+    """Lay out what a suite of the border in asks about: the rows of these deliveries, and the open ones of quarantine."""
+    # the planner takes joins of CTEs for one row and loops over them: 20 s for 9,000 figures instead of half a second
+    loops = "off" if suite.raw_table.startswith("raw_workbooks.") else "on"
+    conn.execute("select set_config('enable_nestloop', %s, true)", (loops,))
+    arrived = with_forms(conn, suite.raw_table, suite.batch_sql, suite.form_checks)
+    arrived = arrived.replace(":receipts", sql.Literal(receipts).as_string(conn) + "::bigint[]")
+    lay_out(conn, "quarantine", suite, sql.SQL(arrived))
+
+
+def record(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, list[Outcome]]]) -> None:
     """Write what the checks found, whatever happens afterwards."""
     with conn.cursor() as cursor:
         cursor.executemany(
@@ -151,7 +166,8 @@ def _record(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, 
     conn.commit()
 
 
-def _stop_if_needed(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, list[Outcome]]]) -> None:
+def stop_if_needed(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, list[Outcome]]]) -> None:
+    """Raise GateStopped, with the gate marked as not passed, when a check of severity stop failed or one could not be asked."""
     stops = [
         f"{s.suite}.{o.check.name}: {o.error or o.check.description_vi}"
         for s, found in outcomes

@@ -46,6 +46,8 @@ def open_candidate(*, force: bool = False) -> dict | None:
     Candidates that an earlier, killed run left behind are marked failed, and old tables are dropped (``tidy``).
     """
     with connect() as conn:
+        # a row that a person lets through moves before the candidate, or after it is published
+        conn.execute("select pg_advisory_xact_lock(hashtext('parix: rows between raw and quarantine'))")
         conn.execute("update ops.release set state = 'failed', note = 'run ended early' where state = 'candidate'")
         version = code_version()
         inputs = conn.execute(
@@ -54,6 +56,7 @@ def open_candidate(*, force: bool = False) -> dict | None:
                 ' ',
                 (select max(gate_id) from ops.delivery),
                 (select max(closed_by_gate_id) from quarantine.row),
+                (select max(ended_gate_id) from quarantine.acceptance),
                 (select string_agg(sha256, ' ' order by index_code, edition) from books.book),
                 (select max(official_id) from ops.official_ranking)
             )
@@ -82,9 +85,14 @@ def open_candidate(*, force: bool = False) -> dict | None:
 
 def needs_full_build() -> bool:
     """Whether incremental tables must be built anew: the published release, or an attempt since, had other models or
-    reference data than stand here now (a failed build may have left its rows behind)."""
+    reference data than stand here now (a failed build may have left its rows behind), or counted a row that left raw since
+    (its acceptance was taken back)."""
     query = """
         select count(*) filter (where state = 'published') = 0 or bool_or(code_version <> %s)
+            or exists (
+                select from quarantine.acceptance
+                where ended_at > (select max(built_at) from ops.release where state = 'published')
+            )
         from ops.release
         where release_id >= coalesce((select max(release_id) from ops.release where state = 'published'), 0)
     """

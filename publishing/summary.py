@@ -95,7 +95,9 @@ def warnings() -> list[dict]:
         select g.suite, g.check_name, g.description_vi, g.rows_failed
         from ops.gate_result as g
         inner join (
-            select suite, max(gate_id) as gate_id from ops.gate_result group by suite
+            select r.suite, max(r.gate_id) as gate_id
+            from ops.gate_result as r inner join ops.gate as w on r.gate_id = w.gate_id
+            where w.kind = 'whole' group by r.suite
         ) as latest on g.suite = latest.suite and g.gate_id = latest.gate_id
         where g.severity = 'warn' and not g.is_passed
         order by g.suite, g.check_name

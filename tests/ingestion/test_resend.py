@@ -47,7 +47,7 @@ def gated(query):
 
 @pytest.fixture
 def send(warehouse, query):
-    query("truncate raw_workbooks.figure, raw_workbooks.list_row, raw_workbooks.correction, quarantine.row")
+    query("truncate raw_workbooks.figure, raw_workbooks.list_row, raw_workbooks.correction, quarantine.row cascade")
     query("truncate ops.delivery cascade")
 
     def put(name: str, data: bytes, examine=passed):

@@ -15,7 +15,7 @@ alter table quarantine.row
 add constraint row_state_check check (state in ('open', 'corrected', 'released', 'withdrawn', 'accepted')),
 add column is_kept_out boolean not null generated always as (state not in ('released', 'accepted')) stored;
 comment on column quarantine.row.state is
-'open; corrected: a later version passed; released: the row itself passes now; withdrawn: its sender took it back; accepted: it fails still, and a person let it through (quarantine.acceptance).';
+'open; corrected: a later version passed, or was accepted; released: the row itself passes now; withdrawn: its sender took it back; accepted: it fails still, and a person let it through (quarantine.acceptance).';
 comment on column quarantine.row.is_kept_out is 'The row stands here and not in its raw table.';
 create index row_receipt on quarantine.row (receipt_id) where is_kept_out;
 create index row_open on quarantine.row (source_table, receipt_id, row_no) where state = 'open';
@@ -39,6 +39,7 @@ comment on table quarantine.acceptance is
 'Rows that a person let through although they fail, for these checks and for this reason; it ends, and stays here, when it is taken back.';
 grant select, insert, update (ended_by, ended_at, ended_reason, ended_gate_id) on quarantine.acceptance to parix_loader;
 grant usage on all sequences in schema quarantine to parix_loader;
+grant select on ops.release to parix_loader; -- rows move between builds only
 grant select on quarantine.acceptance to parix_transformer, parix_publisher, parix_auditor;
 
 -- ---------------------------------------------------------------- counts that add up
