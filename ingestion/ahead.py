@@ -1,39 +1,29 @@
-"""Reading many pages: the next one is asked for while this one is read, and rows are not searched for garbage."""
+"""Reading many pages: the next one is asked for before this one is worked on, and rows are not searched for garbage."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Generic, Self, TypeVar
-
-Answer = TypeVar("Answer")
 
 
-class Ahead(Generic[Answer]):
-    """``get(number)`` is ``read(number, begin(number))``; the page after it is begun in a thread meanwhile, unless it is known
-    to lie beyond ``last``. The thread only waits for the source; a thread that also read would fight for the interpreter
-    with the one that decodes, and both would lose. Memory holds one page.
-    """
+class Ahead:
+    """``get(number)`` is a page; the one after it is begun at once, unless it is known to lie beyond ``last``."""
 
-    def __init__(self, begin: Callable[[int], Answer], read: Callable[[int, Answer], bytes]) -> None:
-        self._begin, self._read, self.last = begin, read, None
-        self._thread = ThreadPoolExecutor(1, "page")
-        self._coming: tuple[int, Future] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.shutdown(wait=True, cancel_futures=True)
+    def __init__(
+        self, get: Callable[[int], bytes], begin: Callable[[int], None], finish: Callable[[int], bytes]
+    ) -> None:
+        self._get, self._begin, self._finish = get, begin, finish
+        self._begun: int | None = None
+        self.last: int | None = None
 
     def get(self, number: int) -> bytes:
-        """The page; errors of an earlier beginning are raised here."""
-        expected, future = self._coming or (None, None)
-        body = self._read(number, future.result() if expected == number else self._begin(number))
-        goes_on = self.last is not None and number < self.last
-        self._coming = (number + 1, self._thread.submit(self._begin, number + 1)) if goes_on else None
+        """The page: what was begun where it was, and its errors, else asked for now."""
+        body = self._finish(number) if number == self._begun else self._get(number)
+        self._begun = None
+        if self.last is not None and number < self.last:
+            self._begin(number + 1)
+            self._begun = number + 1
         return body
 
 

@@ -36,7 +36,10 @@ class ArchiveWriter:
 
     def write(self, records: list) -> None:
         """Append records (tuples, dicts or structs) as JSON lines."""
-        lines = self._encoder.encode_lines(records)
+        self.write_lines(self._encoder.encode_lines(records))
+
+    def write_lines(self, lines: bytes) -> None:
+        """Append JSON lines that were encoded elsewhere."""
         self._hash.update(lines)
         self._zstd.write(lines)
 

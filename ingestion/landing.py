@@ -137,11 +137,11 @@ class Landing:
         self.receipt_id: int = row[0]
         self.loaded = self.duplicate = self.undecodable = self.withdrawn = 0
 
-    def copy(self, table: str, columns: Iterable[str]):
+    def copy(self, table: str, columns: Iterable[str], options: str = ""):
         """A COPY into ``table`` (``schema.table``); rows start with receipt_id, row_no."""
         names = sql.SQL(", ").join(map(sql.Identifier, ("receipt_id", "row_no", *columns)))
         target = sql.Identifier(*table.split("."))
-        return self.conn.cursor().copy(sql.SQL("copy {} ({}) from stdin").format(target, names))
+        return self.conn.cursor().copy(sql.SQL("copy {} ({}) from stdin {}").format(target, names, sql.SQL(options)))
 
     def quarantine(self, table: str, row_no: int, record: dict, check: str, reason_vi: str) -> None:
         """Keep a row that cannot enter its raw table, with the reason."""

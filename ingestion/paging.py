@@ -16,15 +16,17 @@ def pages(
     window: Accepted | UpdatedSince,
     updated: Callable[[object], datetime | None],
     where: str,
+    first: int = 0,
 ) -> Iterator[list]:
     """Pages of rows until the list, or the stretch of changes asked for, ends.
 
     fetch: page number (from 0) -> rows and the announced total. updated: a row's moment of last change.
+    first: number of the page to begin with; those before it were whole.
     A row that changes meanwhile moves to the front and pushes others onto the next page: they come twice, never not.
     Raises EmptyExtract when a list of changes is empty, SourceDown when fewer rows came than were announced.
     """
-    seen, announced = 0, None
-    for number in itertools.count():
+    seen, announced = first * size, None
+    for number in itertools.count(first):
         rows, total = fetch(number)
         seen, announced = seen + len(rows), total if announced is None else announced
         if not rows and number == 0 and isinstance(window, UpdatedSince):

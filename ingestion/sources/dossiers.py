@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 
-from ingestion import landing, settings
-from ingestion.ahead import Ahead, seldom_collecting
+from ingestion import json_copy, landing, settings
 from ingestion.archive import ArchiveWriter
 from ingestion.errors import ShrunkenExtract
 from ingestion.known import Known, Roll
-from ingestion.paging import pages
 from ingestion.readers import dossier as reader
-from ingestion.transport.http import BearerClient
+from ingestion.sources import dossier_pages
 from ingestion.windows import Accepted, UpdatedSince, plan_windows
 
-SOURCE, TABLE, PATH = "igate", "raw_dossiers.dossier", "/pa/dossier/search"
+SOURCE, TABLE = "igate", "raw_dossiers.dossier"
 LEAST_SHARE, FEW = 0.5, 20
 """A window that brings less than this share of its known dossiers, or none, is refused as a whole; of less than FEW known
 ones only none is."""
@@ -24,7 +22,8 @@ ones only none is."""
 def plan(night: datetime) -> list[Accepted]:
     """Windows that the run of a night (an aware moment in it) needs: its day is the Vietnamese day before. Raises EmptyExtract when the system shows no dossier at all."""
     of = settings.OneStopSettings()
-    next(_pages(of, UpdatedSince(of.history_from)))
+    with closing(dossier_pages.read_from(UpdatedSince(of.history_from))) as pages:
+        next(pages)
     is_first = landing.watermark(SOURCE) is None
     day = night.astimezone(settings.VIETNAM).date() - timedelta(days=1)
     return plan_windows(is_first, day, datetime.now(settings.VIETNAM).date())
@@ -48,27 +47,31 @@ def _load(window: Accepted | UpdatedSince, known: Known, roll: Roll | None, run_
     delivery = landing.Delivery(
         SOURCE, f"dossiers {window}", of.is_illustrative, None, *window.days, of.base_url, run_id
     )
-    newest, row_no, unreadable, last_page = None, 0, [], set()
+    newest, row_no, unreadable, before = None, 0, [], set()
     with landing.landing(delivery) as land, ArchiveWriter(settings.archive(), SOURCE) as archive:
-        with land.copy(TABLE, ("source_code", *reader.COLUMNS)) as copy, seldom_collecting():
-            for rows in _pages(of, window):
-                archive.write(rows)
-                this_page = set()
-                for row in rows:
+        start = f'{land.receipt_id},%d,"{SOURCE}",'.encode()
+        with (
+            land.copy(TABLE, ("source_code", *reader.COLUMNS), json_copy.OPTIONS) as copy,
+            closing(dossier_pages.read(window)) as pages,
+        ):
+            for page in pages:
+                archive.write_lines(page.lines)
+                keys, new, here = page.keys(), [], set()
+                for at, (key, line) in enumerate(zip(keys, page.lines.splitlines(), strict=True)):
                     row_no += 1
-                    version = reader.version(row)
-                    if version in last_page or version in this_page or version in known:
+                    if key in before or key in here or known and _version(key) in known:
                         land.duplicate += 1
-                    elif isinstance(row, tuple):
-                        copy.write_row((land.receipt_id, row_no, SOURCE, *row))
-                        land.loaded += 1
+                    elif at in page.unreadable:
+                        unreadable.append((row_no, page.unreadable[at]))
                     else:
-                        unreadable.append((row_no, row))
-                    this_page.add(version)
+                        new.append(start % row_no + line[1:-1])
+                    here.add(key)
                     if roll:
-                        roll.tick(reader.dossier_id(row))
-                last_page = this_page
-                newest = newest or reader.newest(rows)
+                        roll.tick(key[0])
+                copy.write(json_copy.as_csv(b"\n".join([*new, b""])))
+                land.loaded += len(new)
+                before = here
+                newest = newest or next((key[1] for at, key in enumerate(keys) if at not in page.unreadable), None)
         if roll and (not row_no or len(roll) >= FEW and roll.came < len(roll) * LEAST_SHARE):
             raise ShrunkenExtract(f"{of.base_url}, {delivery.name},", roll.came, len(roll))
         for at, row in unreadable:
@@ -81,19 +84,5 @@ def _load(window: Accepted | UpdatedSince, known: Known, roll: Roll | None, run_
         return receipt
 
 
-def _pages(of: settings.OneStopSettings, window: Accepted | UpdatedSince) -> Iterator[list]:
-    params = {"size": of.page_size, "spec": "page", "sort": "updatedDate,desc"} | window.params
-    with (
-        BearerClient(of.base_url, of.client_id, of.client_secret, of.timeout_seconds) as http,
-        Ahead(
-            lambda number: http.begin(PATH, params | {"page": number}),
-            lambda number, begun: http.finish(begun, PATH, params | {"page": number}),
-        ) as ahead,
-    ):
-
-        def fetch(number: int) -> tuple[list, int | None]:
-            rows, total = reader.read_page(ahead.get(number))
-            ahead.last = total and (total - 1) // of.page_size
-            return rows, total
-
-        yield from pages(fetch, of.page_size, window, reader.updated, of.base_url)
+def _version(key: tuple[str | None, str | None]) -> str:
+    return f"{key[0]} {key[1]}"

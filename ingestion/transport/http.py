@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import Self
 
@@ -11,6 +10,7 @@ import msgspec
 import stamina
 
 from ingestion.errors import NotData, SourceDown, SourceRefused, SourceThrottled
+from ingestion.transport.lane import Lane
 
 TOKEN_PATH = "/auth/realms/digo/protocol/openid-connect/token"
 ATTEMPTS, FIRST_WAIT, LONGEST_WAIT = 5, 0.5, 120.0
@@ -86,36 +86,25 @@ class BearerClient(JsonClient):
         super().__init__(base_url, timeout_seconds)
         self._credentials = {"client_id": client_id, "client_secret": client_secret}
         self._bearer: str | None = None
+        self._lane = Lane(base_url, timeout_seconds)
+
+    def __exit__(self, *_: object) -> None:
+        self._lane.close()
+        super().__exit__()
 
     def get(self, path: str, params: dict[str, str | int]) -> bytes:
         """The body of one JSON answer."""
         return self._with_patience(lambda: self._get_once(path, params))
 
-    def begin(self, path: str, params: dict[str, str | int]) -> httpx.Response | None:
-        """Ask for a page and wait until its answer begins; None when that failed (``finish`` asks again then)."""
-        if self._bearer is None:
-            return None
-        request = self._http.build_request(
-            "GET", path, params=params, headers={"Authorization": f"Bearer {self._bearer}"}
-        )
-        try:
-            return self._http.send(request, stream=True)
-        except httpx.TransportError:
-            return None
+    def begin(self, path: str, params: dict[str, str | int]) -> None:
+        """Ask for a page and do not wait for it."""
+        if self._bearer is not None:
+            self._lane.ask(path, params, {"Authorization": f"Bearer {self._bearer}"})
 
-    def finish(self, begun: httpx.Response | None, path: str, params: dict[str, str | int]) -> bytes:
-        """The body of what was begun; asked for anew, with the patience of ``get``, when it did not come well.
-
-        The answer keeps no body: answers are cycles, and bodies in them would fill the memory until they are found.
-        """
-        if begun is not None and begun.status_code == 200:
-            with contextlib.suppress(httpx.TransportError):
-                body = b"".join(begun.iter_bytes())
-                if _is_json(body):
-                    return body
-        if begun is not None:
-            begun.close()
-        return self.get(path, params)
+    def finish(self, path: str, params: dict[str, str | int]) -> bytes:
+        """The body of what was begun last; asked for anew, with the patience of ``get``, when it did not come well."""
+        body = self._lane.answer()
+        return body if body is not None and _is_json(body) else self.get(path, params)
 
     def _get_once(self, path: str, params: dict[str, str | int]) -> bytes:
         answer = self._send("GET", path, params=params, headers={"Authorization": f"Bearer {self._token()}"})

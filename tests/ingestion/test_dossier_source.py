@@ -9,7 +9,7 @@ import pytest
 
 from ingestion.errors import EmptyExtract, NotData, ShrunkenExtract, SourceDown, SourceRefused
 from ingestion.known import Known
-from ingestion.sources import dossiers
+from ingestion.sources import dossier_pages, dossiers
 from ingestion.transport import http
 from ingestion.windows import Accepted, plan_windows
 from sample.dossiers import CANARIES, generate
@@ -123,7 +123,7 @@ FAULTS = [
 def test_a_fault_loads_nothing_and_says_why(loaded, source, query, monkeypatch, fault, error, words):
     monkeypatch.setattr(http, "ATTEMPTS", 2)
     before, mark = rows(query), query("select * from ops.watermark")
-    source.control(fault | {"path": dossiers.PATH})
+    source.control(fault | {"path": dossier_pages.PATH})
     try:
         with pytest.raises(error, match=words):
             dossiers.catch_up()
@@ -135,7 +135,7 @@ def test_a_fault_loads_nothing_and_says_why(loaded, source, query, monkeypatch, 
 
 @pytest.mark.parametrize("fault", ["unauthorized", "throttle", "error", "cut"])
 def test_a_passing_fault_is_waited_out(loaded, source, fault):
-    source.control({"fault": fault, "times": 1, "path": dossiers.PATH, "seconds": 0})
+    source.control({"fault": fault, "times": 1, "path": dossier_pages.PATH, "seconds": 0})
     assert dossiers.catch_up().loaded == 0
 
 
@@ -156,7 +156,7 @@ def test_a_kill_in_the_middle_of_a_load_leaves_nothing_and_the_next_one_complete
         d | {"updatedDate": f"2027-02-{1 + i % 28:02}T08:00:00.000+0700"} for i, d in enumerate(generate(300, seed=3))
     ]
     source.control({"upsert": later})
-    source.control({"fault": "slow", "times": 1, "seconds": 30, "path": dossiers.PATH})
+    source.control({"fault": "slow", "times": 1, "seconds": 30, "path": dossier_pages.PATH})
     before = query("select count(*), max(receipt_id) from raw_dossiers.dossier"), query("select * from ops.watermark")
     script = "from ingestion.sources import dossiers; dossiers.catch_up()"
     process = subprocess.Popen([sys.executable, "-c", script], env=os.environ | {"PARIX_ONESTOP_TIMEOUT": "60"})
