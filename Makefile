@@ -13,7 +13,7 @@ export TMPDIR := $(shell mkdir -p "$(CURDIR)/.tmp" && echo "$(CURDIR)/.tmp")
 PARIX := .venv/bin/python parix.py
 STAMP := .venv/.installed
 
-.PHONY: run test install airflow down lint format bench docs clean
+.PHONY: run test install airflow down lint format bench docs clean crash
 
 run: install  ## the main job: one night from the sources to a ranking
 	@$(PARIX) run
@@ -44,6 +44,9 @@ format: install
 
 bench: install  ## ratios within one run
 	@.venv/bin/python -m tests.bench
+
+crash: install  ## the whole crash-anywhere proof (an hour or more); writes docs/reliability.md
+	@.venv/bin/python -m tests.crash
 
 clean: down  ## stop everything and forget the warehouse (not the installation)
 	rm -rf .parix .tmp

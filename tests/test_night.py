@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from tests.counts import RANKS
+from tests.crash.night import Home
 
 REPO = Path(__file__).resolve().parents[1]
 
@@ -137,3 +138,18 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
     )
     old = ask(home, "select schema_name from ops.release where state = 'superseded' order by release_id desc limit 1")
     assert ask(home, ranks.format("marts")) == ask(home, ranks.format(old[0][0]))
+
+
+def test_killed_and_left_by_its_database_the_night_ends_as_if_nothing_had_been(home, first, tmp_path):
+    """Some of the proof in docs/reliability.md (`make crash` is the whole): one home, disturbed four times."""
+    disturbed = Home(tmp_path)
+    disturbed.killed_at("ingest_dossiers.read_back 1")
+    said = disturbed.loses_its_database('copy "raw_workbooks"')
+    assert "Traceback" not in said
+    disturbed.killed_at("build_marts.switch 1")
+    disturbed.killed_at("publish_official_ranking.seal 1")
+    disturbed.finish("run")
+    whole = Home.of(home)
+    assert disturbed.published() == whole.published()
+    assert disturbed.kept() == whole.kept()
+    disturbed.down()
