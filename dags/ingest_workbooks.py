@@ -4,7 +4,8 @@ A file is read through its layout and taken whole or not at all. A refused file 
 `rejected/` with a sentence beside it that names sheet and cell, and its unit is asked to send it again.
 
 **Triage.**
-1. A `load` task is red: the reader itself failed (disk, database). The file still lies in the inbox; clear the task.
+1. A `load` task is red: the reader itself failed (disk, database). The file still lies in the inbox; clear the task. Files
+   are loaded oldest first whatever task takes them, so another task's log may tell of this file too.
 2. Files in `rejected/`: read the sentence beside the file and pass it on to its sender. Nothing of such a file was
    loaded, nothing need be undone; the corrected file goes into the inbox again.
 """
@@ -34,17 +35,17 @@ with DAG(
         return workbooks.plan()
 
     @task(map_index_template="{{ file_name }}")
-    def load(name: str, run_id=None) -> dict:
+    def load(name: str, run_id=None) -> list[dict]:
         from airflow.sdk import get_current_context
 
         from ingestion.sources import workbooks
 
         get_current_context()["file_name"] = name
-        return workbooks.load_or_reject(name, run_id)
+        return workbooks.load_in_turn(name, run_id)
 
     @task(outlets=[WORKBOOKS], trigger_rule="none_failed")
     def summarise(outcomes) -> dict[str, int]:
-        found = list(outcomes or [])
+        found = [outcome for taken in outcomes or [] for outcome in taken]
         rejected = sum("rejected" in outcome for outcome in found)
         return {"files": len(found), "rejected": rejected}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import logging
 from collections import defaultdict
 from dataclasses import asdict
 
@@ -26,6 +27,8 @@ FIGURES = ("form_code", "edition", "sheet", "cell", "sheet_row", "row_role", "ro
            "period_code", "figure_code", "raw_text", "value", "missing_reason", "report_key", "entry_key")  # fmt: skip
 LIST_ROWS = ("form_code", "edition", "sheet", "sheet_row", "unit_key", "period_code", "fields", "cells",
              "report_key", "entry_key")  # fmt: skip
+
+log = logging.getLogger(__name__)
 
 
 @functools.cache
@@ -69,6 +72,25 @@ def load_or_reject(name: str, run_id: str | None = None) -> dict:
         return asdict(load(name, run_id))
     except WorkbookRejected as e:
         return {"name": name, "rejected": str(e)}
+
+
+def load_in_turn(name: str, run_id: str | None = None) -> list[dict]:
+    """One file of the inbox, and before it those that came before it: where two report the same the later one counts, in
+    whatever order and by however many workers they are taken.
+
+    The outcomes of what was loaded here; none when another call has taken the file. A file that came before and cannot be
+    loaded is left to its own call, which says so.
+    """
+    with landing.alone("inbox"):
+        outcomes, waiting = [], plan()
+        for each in waiting[: waiting.index(name) + 1] if name in waiting else ():
+            try:
+                outcomes.append(load_or_reject(each, run_id))
+            except Exception:
+                if each == name:
+                    raise
+                log.exception("%s, which came before %s, could not be loaded", each, name)
+        return outcomes
 
 
 def tell_kept_out(gate_id: int) -> int:

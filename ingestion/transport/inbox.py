@@ -19,11 +19,13 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069
 
 
 def waiting(folder: Path) -> list[str]:
-    """Names (relative to the inbox) of the files that wait to be read, in order, whatever their ending: what cannot be
-    read is told to its sender. Left alone: half-written files, ``~$`` and dot files, links, what was read already."""
+    """Names (relative to the inbox) of the files that wait to be read, oldest first (of the same moment: by name), whatever
+    their ending: what cannot be read is told to its sender. Left alone: half-written files, ``~$`` and dot files, links,
+    what was read already."""
     folder.mkdir(parents=True, exist_ok=True)
     names = (p.relative_to(folder) for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
-    return sorted(str(n) for n in names if n.parts[0] not in ROOMS and _is_a_file_of_a_unit(n))
+    ours = [n for n in names if n.parts[0] not in ROOMS and _is_a_file_of_a_unit(n)]
+    return [str(n) for n in sorted(ours, key=lambda n: ((folder / n).stat().st_mtime_ns, str(n)))]
 
 
 def _is_a_file_of_a_unit(name: Path) -> bool:

@@ -36,7 +36,7 @@ class Home:
     def of(cls, folder: Path) -> Home:
         """A home that stands already, to be looked at."""
         home = cls.__new__(cls)
-        home.folder = folder
+        home.folder, home.borders = folder, folder.with_name("borders.txt")
         return home
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen:
@@ -45,7 +45,7 @@ class Home:
         env |= {"PYTHONPATH": str(REPO), "COLUMNS": "160", "PARIX_CRASH_LOG": str(self.borders)} | environment
         return subprocess.Popen(
             [sys.executable, "parix.py", *arguments], env=env, cwd=REPO, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
 
     def finish(self, *arguments: str) -> str:
@@ -66,7 +66,7 @@ class Home:
         process = self.start("run")
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.communicate(timeout=seconds)
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         return process.returncode == -signal.SIGKILL
 

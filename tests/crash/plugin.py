@@ -1,4 +1,4 @@
-"""Goes into the plugins of a crash test's own Airflow: kills the process that runs a task, at its border.
+"""Goes into the plugins of a crash test's own Airflow: kills the night at the border of a task.
 
 ``PARIX_CRASH_AT`` names the task that must not begin, and which of its beginnings: ``build_marts.switch 2``.
 """
@@ -12,7 +12,7 @@ from airflow.plugins_manager import AirflowPlugin
 
 
 class Border:
-    """Notes every task that begins, over all DAGs of the process, and kills the process where it was told to."""
+    """Notes every task that begins, over all DAGs of the process, and kills every process of the night where it was told to."""
 
     begun: Counter = Counter()
 
@@ -24,7 +24,7 @@ class Border:
         with open(os.environ["PARIX_CRASH_LOG"], "a", encoding="utf-8") as log:
             log.write(f"{border}\n")
         if border == os.environ.get("PARIX_CRASH_AT"):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.killpg(0, signal.SIGKILL)
 
 
 class CrashPlugin(AirflowPlugin):

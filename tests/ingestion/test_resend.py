@@ -1,5 +1,6 @@
 """A report that comes again: only its difference is applied, and every correction stays visible."""
 
+import os
 import shutil
 from io import BytesIO
 
@@ -242,3 +243,40 @@ def test_the_sender_of_an_accepted_file_hears_what_the_gate_keeps_out(send, quer
     (told,) = (settings.inbox() / "loaded" / "xã").glob(f"a.xlsx.bien-nhan-{receipt.receipt_id}.txt")
     text = told.read_text(encoding="utf-8")
     assert "1 mục chưa được tính" in text and "ô C6" in text and "số âm" in text
+
+
+@pytest.fixture
+def two_wait(send):
+    """The report of Monday and that of Tuesday, whose name sorts before it."""
+    for age, (name, rows) in enumerate({"a_thu_ba.xlsx": [[*ONE[:2], 9, *ONE[3:]]], "b_thu_hai.xlsx": [ONE]}.items()):
+        path = settings.inbox() / name
+        path.write_bytes(signatures(*rows))
+        os.utime(path, ns=(0, 10**18 - age))
+    yield ["b_thu_hai.xlsx", "a_thu_ba.xlsx"]
+    for path in settings.inbox().glob("*.xlsx"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("turn", [(0, 1), (1, 0)])
+def test_of_two_that_wait_the_later_one_counts_whichever_is_taken_first(two_wait, query, turn):
+    assert workbooks.plan() == two_wait
+    outcomes = [workbooks.load_in_turn(two_wait[i]) for i in turn]
+    assert [o["name"] for taken in outcomes for o in taken] == two_wait
+    passed(query)
+    assert live(query) == [10, 9, 20, 15]
+    assert query("select old_value, new_value from raw_workbooks.correction") == [("8", "9")]
+
+
+def test_a_file_that_cannot_be_loaded_does_not_stop_those_that_came_after_it(two_wait, monkeypatch, caplog):
+    def broken(name, *rest):
+        if name == two_wait[0]:
+            raise OSError("the disk is broken")
+        return read(name, *rest)
+
+    read = workbooks.read_workbook
+    monkeypatch.setattr(workbooks, "read_workbook", broken)
+    assert [o["name"] for o in workbooks.load_in_turn(two_wait[1])] == two_wait[1:]
+    assert two_wait[0] in caplog.text
+    with pytest.raises(OSError):
+        workbooks.load_in_turn(two_wait[0])
+    assert workbooks.plan() == two_wait[:1], "it still waits"
