@@ -105,7 +105,8 @@ def switch(release_id: int, release_schema: str) -> list[str]:
     """Move every view of ``marts`` to the release in one transaction; returns the views.
 
     Views carry the tables' and columns' comments. A reader that holds a view longer than the lock timeout makes
-    this try again; readers see the old release whole or the new one whole.
+    this try again; readers see the old release whole or the new one whole. The tables go to a role that nobody can log in
+    as: from now on nobody changes them.
     """
     with connect() as conn:
         conn.execute(sql.SQL("set local lock_timeout = {}").format(sql.Literal(LOCK_TIMEOUT)))
@@ -118,6 +119,7 @@ def switch(release_id: int, release_schema: str) -> list[str]:
         ]
         if not tables:
             raise RuntimeError(f"{release_schema} holds no tables; nothing was published")
+        conn.execute("select ops.close_release(%s)", (release_id,))
         for (old,) in conn.execute(
             "select table_name::text from information_schema.views where table_schema = 'marts' order by 1"
         ).fetchall():
@@ -174,9 +176,8 @@ def tidy() -> list[str]:
             """,
             (KEEP_SUPERSEDED,),
         ).fetchall()
-        for release_id, schema in old:
-            # the gate's views look at the newest candidate only; those of a dropped one go with it
-            conn.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
+        for release_id, _ in old:
+            conn.execute("select ops.drop_release(%s)", (release_id,))
             conn.execute("update ops.release set state = 'dropped' where release_id = %s", (release_id,))
         return [schema for _, schema in old]
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from warehouse import config
+from warehouse import config, roles
 from warehouse.migrate import migrate
 from warehouse.server import Server
 
@@ -133,19 +133,14 @@ def night(warehouse, server, night_kept):
             _build_night(warehouse)
             with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
                 conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'parix'")
-                conn.execute("create database night_kept template parix")
+                conn.execute("create database night_kept template parix allow_connections false")
             for name in NIGHT_LEAVES:
                 shutil.copytree(warehouse / name, kept / name)
         else:
             with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
                 conn.execute("drop database parix with (force)")
                 conn.execute("create database parix template night_kept")
-                # what is granted on a database itself is not copied with it (migrations/0001_house.sql)
-                conn.execute("revoke temporary on database parix from public")
-                conn.execute("grant create on database parix to parix_publisher")
-                conn.execute(
-                    "grant temporary on database parix to parix_loader, parix_transformer, parix_publisher, parix_auditor"
-                )
+                roles.grant_databases(conn, "parix")
             shutil.copytree(kept, warehouse, dirs_exist_ok=True)
         yield onestop
 
