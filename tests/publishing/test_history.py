@@ -88,4 +88,5 @@ def test_the_terminal_shows_another_day(history):
 def test_nobody_but_the_admin_rewrites_history(history, statement):
     for role in ("publisher", "transformer", "loader", "auditor", "bi_reader"):
         with psycopg.connect(config.dsn(role)) as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.read_only = False
             conn.execute(statement)

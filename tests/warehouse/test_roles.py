@@ -25,7 +25,7 @@ REFUSED = [
     ("loader", "insert into ops.publication (release_id) values (1)"),
     ("loader", "select ops.close_release(1)"),
     ("loader", "create schema release_9"),
-    ("loader", "update quarantine.row set record = '{}'"),
+    ("loader", "update quarantine.row set receipt_id = 1"),
     ("transformer", "insert into raw_dossiers.dossier (receipt_id, row_no, source_code) values (1, 1, 'x')"),
     ("transformer", "create view marts.t as select 1 as a"),
     ("transformer", "update ops.official_rank set rank = 1"),

@@ -31,7 +31,8 @@ grant execute on function
 to parix_loader, parix_transformer, parix_publisher;
 
 -- ---------------------------------------------------------------- evidence is added to, not changed
-revoke update on all tables in schema ops from parix_loader, parix_publisher;
+revoke update on ops.delivery, ops.watermark, ops.rejection, ops.run, ops.gate, ops.gate_result, ops.release
+from parix_loader, parix_publisher;
 grant update (gate_id) on ops.delivery to parix_loader;
 grant update (updated_to, moved_at) on ops.watermark to parix_loader;
 grant update (sentence_vi, rejected_at) on ops.rejection to parix_loader;
@@ -39,7 +40,8 @@ grant update (finished_at, is_passed, known_by) on ops.gate to parix_loader;
 grant update (finished_at, is_passed) on ops.gate to parix_publisher;
 grant update (state, published_at, superseded_at, note) on ops.release to parix_publisher;
 revoke update on quarantine.row from parix_loader;
-grant update (state, closed_at, closed_by_gate_id) on quarantine.row to parix_loader;
+grant update (record, check_name, reason_vi, checks, gate_id, state, closed_at, closed_by_gate_id) on quarantine.row
+to parix_loader;
 revoke all on all sequences in schema ops, quarantine from parix_loader, parix_publisher;
 grant usage on sequence ops.delivery_receipt_id_seq to parix_loader;
 grant usage on sequence ops.seal_seal_id_seq to parix_publisher;
