@@ -9,7 +9,7 @@ from __future__ import annotations
 import psycopg
 from psycopg.rows import dict_row
 
-from publishing import releases, standing
+from publishing import quality, releases, standing
 
 VIEWS = """
 bridge_unit_boundary bridge_unit_succession dim_criterion dim_figure dim_period dim_unit fct_criterion_score
@@ -21,20 +21,7 @@ fct_seed_figure
 VIEWS = [f"marts.{name}" for name in VIEWS.split()]
 """In the order in which a switch replaces them: who comes second waits at the first one."""
 
-_LAST_GATES = """
-    select max(gate_id) from ops.gate where kind = 'whole' group by border
-    union all
-    select max(gate_id) from ops.gate
-    where release_id = (select release_id from ops.release where state = 'published')
-"""
-
-QUERIES = standing.QUERIES | {
-    "releases": """
-        select release_id, state, code_version, built_at, published_at, superseded_at, note
-        from ops.release
-        where state = 'published' or release_id > (select max(release_id) - 30 from ops.release)
-        order by release_id desc
-        """,
+QUERIES = standing.QUERIES | quality.QUERIES | {
     "province": """
         select
             coalesce(string_agg(name_vi, ', ' order by sort_key), '') as name_vi,
@@ -73,62 +60,6 @@ QUERIES = standing.QUERIES | {
         where t.figure_code like 'procedures\\_total\\_%' and t.value <> f.value + h.value
             and t.unit_key in (select unit_key from marts.fct_seed_figure)
         order by u.sort_key, t.period_code, t.figure_code
-        """,
-    "gates": f"select * from ops.gate where gate_id in ({_LAST_GATES}) order by border, gate_id desc",
-    "checks": f"""
-        select * from ops.gate_result where gate_id in ({_LAST_GATES})
-        order by suite, is_passed, severity = 'warn', check_name
-        """,
-    "deliveries": """
-        select d.*, coalesce(q.quarantined, 0) as quarantined, coalesce(q.undecodable, 0) as quarantined_unread
-        from ops.delivery as d
-        left join (
-            select receipt_id, count(*) as quarantined,
-                count(*) filter (where check_name = 'decodable') as undecodable
-            from quarantine.row where is_kept_out group by receipt_id
-        ) as q on d.receipt_id = q.receipt_id
-        order by d.receipt_id desc
-        """,
-    # Keys only, never the row. A dossier code that is none could be anything a clerk typed: the system's id then.
-    "quarantine": r"""
-        select q.source_table, q.checks, q.reason_vi,
-            count(*) as rows,
-            count(*) filter (where q.state = 'open') as open,
-            count(*) filter (where q.state = 'corrected') as corrected,
-            count(*) filter (where q.state = 'released') as released,
-            (array_agg(jsonb_build_object(
-                'receipt_id', q.receipt_id, 'row_no', q.row_no, 'name', d.name, 'sheet', q.record ->> 'sheet',
-                'cell', coalesce(q.record ->> 'cell', q.record ->> 'sheet_row'),
-                'dossier', case when q.record ->> 'dossier_code' ~ '^[A-Z0-9.]{3,30}-\d{6,8}-\d{4,7}$'
-                    then q.record ->> 'dossier_code' else left(q.record ->> 'dossier_id', 40) end
-            ) order by q.quarantine_id))[1:3] as examples
-        from quarantine.row as q inner join ops.delivery as d on q.receipt_id = d.receipt_id
-        group by q.source_table, q.checks, q.reason_vi
-        order by open desc, rows desc, q.source_table, q.checks
-        """,
-    "rejections": "select name, sentence_vi, rejected_at from ops.rejection order by rejected_at desc, name limit 200",
-    "seals": """
-        select s.seal_id, s.release_id, s.sealed_at, s.sha256, v.verified_at, v.is_sound
-        from ops.seal as s
-        left join lateral (
-            select v.verified_at, v.is_sound from ops.verification as v where v.seal_id = s.seal_id
-            order by v.verification_id desc limit 1
-        ) as v on true
-        order by s.seal_id desc
-        """,
-    "reconciliation": """
-        select reconciliation_code, name_vi, name_en, known_reasons_vi, known_reasons_en,
-            count(*) as lines,
-            count(*) filter (where state = 'within_tolerance') as within,
-            count(*) filter (where state = 'outside_tolerance') as outside,
-            count(*) filter (where state not in ('within_tolerance', 'outside_tolerance')) as one_sided
-        from marts.fct_reconciliation
-        group by reconciliation_code, name_vi, name_en, known_reasons_vi, known_reasons_en
-        order by reconciliation_code
-        """,
-    "official": """
-        select index_code, edition, period_code, release_id, approved_at, sha256
-        from ops.official_ranking order by approved_at desc, official_id desc
         """,
 }
 

@@ -22,6 +22,7 @@ import httpx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publishing import queries
+from publishing.wording import harmless
 from warehouse import config
 
 COLUMNS = {
@@ -92,13 +93,8 @@ def _reminder(rows: list[dict], is_sample: bool) -> Reminder:
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows({k: _harmless(v) for k, v in row.items()} for row in rows)
+    writer.writerows({k: harmless(v) for k, v in row.items()} for row in rows)
     return Reminder(rows[0]["unit_key"], rows[0]["unit_name_vi"], len(overdue), len(soon), text, table.getvalue())
-
-
-def _harmless(value: object) -> object:
-    """A cell that a spreadsheet would take for a formula, as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
 
 
 def _replace(folder: Path, reminders: Iterable[Reminder]) -> None:

@@ -1,7 +1,8 @@
 """The report site: static pages that open from a folder, on a phone and in print, and ask nothing of other machines.
 
 Vietnamese first, with an English switch in the page. Every page carries its own style and script, so that one page can
-be sent on alone, and says which release it shows.
+be sent on alone, and says which release it shows. Only the library that draws charts stands beside the pages (``vendor/``):
+a page that travels without it shows its tables.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publishing import queries, shape, wording, words
+from publishing import quality, queries, shape, wording, words
 from warehouse import config
 
 HERE = Path(__file__).parent
@@ -45,6 +46,7 @@ def build(out: Path | None = None) -> Path:
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+        shutil.copytree(HERE / "static" / "vendor", fresh / "vendor")
         _exchange(fresh, out)
     return out / "index.html"
 
@@ -81,8 +83,9 @@ def _pages(data: dict[str, list[dict]], data_docs: Path) -> Iterator[tuple[str, 
 
     yield page("index.html", "index")
     yield page("founding.html", "founding", figures=data["founding"], gaps=data["catalogue_gaps"])
-    documented = {c["suite"] for c in data["checks"] if (data_docs / c["suite"] / "index.html").exists()}
-    yield page("quality.html", "quality", documented=documented, **shape.quality(data))
+    for template, values in quality.pages(data, data_docs):
+        yield page(f"{template}.html", template, **values)
+    yield from quality.files(data)
     for values in shape.units(data, rankings):
         yield page(f"unit/{wording.slug(values['unit']['unit_key'])}.html", "unit", **values)
     yield MARK, json.dumps({"release_id": site["release_id"], "published_at": site["published_at"].isoformat()})
@@ -96,8 +99,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "default": str, "ensure_ascii": False}
     env.filters |= {"num": wording.number, "day": wording.day, "moment": wording.moment, "slug": wording.slug}
-    own = {path.name.replace(".", "_"): path for path in (HERE / "static").iterdir()}
+    own = {path.name.replace(".", "_"): path for path in (HERE / "static").iterdir() if path.is_file()}
     env.globals |= {"both": wording.both, "words": words} | {
         name: Markup(p.read_text(encoding="utf-8")) for name, p in own.items()
     }

@@ -1,4 +1,4 @@
-"""From rows to what a page shows: rankings with their tables, a unit's scores as trees, a delivery's counts."""
+"""From rows to what a page shows: rankings with their tables, a unit's scores as trees."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from itertools import groupby
 from statistics import median
 
 from publishing import words
+from publishing.quality.lookup import by
 from publishing.wording import slug
 
 Rows = list[dict]
 _RANKING = ("index_code", "edition", "period_code")
-RECEIPTS_SHOWN = 200
 
 
 def site(data: dict[str, Rows]) -> dict:
@@ -58,9 +58,9 @@ def group(rows: Rows) -> dict:
 
 def units(data: dict[str, Rows], all_rankings: Rows) -> Iterator[dict]:
     """Per unit that stands in a ranking: its scores as trees, the figures they are made of, where these came from."""
-    scores, figures, stages = (_by(data[name], *_RANKING, "unit_key") for name in ("scores", "figures", "stages"))
-    before, after = (_by(data["succession"], f"{who}_unit_key") for who in ("successor", "predecessor"))
-    months, receipts = _by(data["months"], "unit_key"), {d["receipt_id"]: d for d in data["deliveries"]}
+    scores, figures, stages = (by(data[name], *_RANKING, "unit_key") for name in ("scores", "figures", "stages"))
+    before, after = (by(data["succession"], f"{who}_unit_key") for who in ("successor", "predecessor"))
+    months, receipts = by(data["months"], "unit_key"), {d["receipt_id"]: d for d in data["deliveries"]}
     sheets = defaultdict(list)
     for ranking in all_rankings:
         for row in ranking["units"]:
@@ -92,7 +92,7 @@ def tree(criteria: Rows, stages: Rows = ()) -> Rows:
     Each has its ``stages`` (of a criterion that somebody assessed) and ``overridden``: in how many criteria at or below
     it a council's points stand instead of the figures'.
     """
-    children, given = _by(criteria, "parent_code"), _by(stages, "criterion_code")
+    children, given = by(criteria, "parent_code"), by(stages, "criterion_code")
 
     def walk(parent: str | None) -> Iterator[dict]:
         for row in sorted(children[parent,], key=lambda r: r["position"]):
@@ -107,49 +107,5 @@ def tree(criteria: Rows, stages: Rows = ()) -> Rows:
     return sorted(walk(None), key=lambda r: r["depth"] == 0)
 
 
-def quality(data: dict[str, Rows]) -> dict:
-    """Gates with their checks by suite, deliveries with counts that must add up, quarantine, releases.
-
-    ``in_warehouse`` is what the receipt says was loaded less what quarantine holds of it now; ``adds_up`` holds the
-    receipt's own counts against each other and against the unreadable rows that quarantine really holds.
-    """
-    checks = _by(data["checks"], "gate_id", "suite")
-    gates = [g | {"suites": [(s, rows) for (gate, s), rows in checks.items() if gate == g["gate_id"]]}
-             for g in data["gates"]]  # fmt: skip
-    receipts = [_counted(d) for d in data["deliveries"]]
-    return {
-        "gates": gates,
-        "sources": [
-            {"source_code": source, "deliveries": len(rows), "latest": max(r["received_at"] for r in rows),
-             "adds_up": all(r["adds_up"] for r in rows)}
-            | {c: sum(r[c] for r in rows) for c in COUNTS}
-            for (source,), rows in sorted(_by(receipts, "source_code").items())
-        ],
-        "total": {c: sum(r[c] for r in receipts) for c in COUNTS},
-        "receipts": receipts[:RECEIPTS_SHOWN],
-        **{name: data[name] for name in ("quarantine", "rejections", "releases", "official", "deliveries", "seals",
-                                           "reconciliation")},
-    }  # fmt: skip
-
-
-COUNTS = ("rows_delivered", "in_warehouse", "quarantined", "rows_duplicate")
-
-
-def _counted(delivery: dict) -> dict:
-    d = delivery
-    in_warehouse = d["rows_loaded"] - (d["quarantined"] - d["quarantined_unread"])
-    adds_up = d["rows_delivered"] == in_warehouse + d["quarantined"] + d["rows_duplicate"] and (
-        d["rows_undecodable"] == d["quarantined_unread"]
-    )
-    return d | {"in_warehouse": in_warehouse, "adds_up": adds_up}
-
-
 def _of(row: dict) -> tuple:
     return tuple(row[k] for k in _RANKING)
-
-
-def _by(rows: Rows, *columns: str) -> defaultdict[tuple, Rows]:
-    found = defaultdict(list)
-    for row in rows:
-        found[tuple(row[c] for c in columns)].append(row)
-    return found

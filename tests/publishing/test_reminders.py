@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from publishing import reminders
+from publishing import reminders, wording
 from sample.dossiers import CANARIES
 from tests.dags import sinks
 
@@ -80,4 +80,4 @@ def test_an_address_that_is_none_is_not_repeated(folder, monkeypatch, caplog, tm
 
 
 def test_cells_that_a_spreadsheet_would_run_are_text():
-    assert [reminders._harmless(v) for v in ("=1+1", "-x", "Hộ tịch", 5)] == ["'=1+1", "'-x", "Hộ tịch", 5]
+    assert [wording.harmless(v) for v in ("=1+1", "-x", "Hộ tịch", 5)] == ["'=1+1", "'-x", "Hộ tịch", 5]

@@ -67,24 +67,6 @@ def test_the_founding_page_shows_every_figure_and_the_gap_in_its_source(site):
     assert "levels_add_up" in words
 
 
-def test_the_quality_page_adds_up_and_shows_keys_only(site, query):
-    query("insert into ops.rejection (source_code, name, sha256, sentence_vi) values ('x', %s, 'x', %s)",
-          "<b>a</b>.xlsx", "Ô A1: <script>alert(1)</script> & {{ 7 * 7 }}")  # fmt: skip
-    query("""update quarantine.row set record = record || '{"dossier_code": "038090001234 Nguyễn Văn A"}'
-             where check_name = 'code_well_formed'""")
-    report.build(site)
-    source = (site / "quality.html").read_text(encoding="utf-8")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7 * 7 }}" in source and "<b>a</b>" not in source
-    assert "038090001234" not in source and "Nguyễn Văn A" not in source
-    checks, sums = query("select (select count(*) from ops.gate_result), count(*) + count(distinct source_code) "
-                         "from ops.delivery")[0]  # fmt: skip
-    assert len(re.findall(r'class="(?:passed|warn|quarantine|stop)"', source)) == checks
-    assert "Lệch" not in source and source.count('✓&nbsp;<span lang="vi">Khớp') == sums
-    query("update ops.delivery set rows_delivered = rows_delivered + 1 where receipt_id = 1")
-    report.build(site)
-    assert (site / "quality.html").read_text(encoding="utf-8").count('✗&nbsp;<span lang="vi">Lệch') == 2
-
-
 def test_a_reader_never_sees_half_a_site_or_two_releases(site, query):
     over, seen, new = threading.Event(), set(), releases.open_candidate(force=True)
     dbt("run", "--select", "marts", variables=new)

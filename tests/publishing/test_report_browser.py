@@ -1,24 +1,13 @@
 """The report site in a real browser, opened from its folder: it works, it fits a phone, and it asks nobody else."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from publishing import report
 from tests.counts import RANKS
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    f"--{name}"
-    for name in ("headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
-                 "disable-background-networking", "disable-component-update", "disable-sync")
-]  # fmt: skip
-PAGES = ("index.html", "founding.html", "quality.html", "unit/district-415-2020.html", "unit/district-427-2020.html",
+PAGES = ("index.html", "founding.html", "unit/district-415-2020.html", "unit/district-427-2020.html",
          "unit/commune-17662-2025.html")  # fmt: skip
-
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM} (Debian's package: chromium)")
 
 
 @pytest.fixture(scope="module")
@@ -28,30 +17,6 @@ def site(request, tmp_path_factory):
         request.getfixturevalue("night")
         report.build(kept)
     return kept.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    folder = str(tmp_path_factory.mktemp("chromium"))
-    own = {"XDG_CONFIG_HOME": folder, "XDG_CACHE_HOME": folder}  # its crash reports stay out of the user's home
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS, env=os.environ | own)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def tab(browser):
-    """A page that remembers what went wrong in it and what it asked for."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.wrong, page.asked = [], []
-    page.on("console", lambda m: page.wrong.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: page.wrong.append(str(e)))
-    page.on("request", lambda r: page.asked.append(r.url))
-    yield page
-    assert page.wrong == []
-    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
-    page.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

@@ -1,0 +1,45 @@
+"""The quality report for auditors: its pages, each with what is asked of the database and the shape that it shows.
+
+``QUERIES`` are asked in the snapshot of the whole site (publishing.queries); ``pages`` and ``files`` make of the answers
+what stands below ``quality/``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from publishing.quality import arrived, checks, proof, scores
+from publishing.wording import harmless
+
+PARTS = (scores, checks, arrived, proof)
+QUERIES = {name: query for part in PARTS for name, query in part.QUERIES.items()}
+
+Rows = dict[str, list[dict]]
+
+
+def pages(data: Rows, data_docs: Path) -> Iterator[tuple[str, dict]]:
+    """Each page: its template, which is its name too, and what it shows. ``data_docs``: where GX wrote its pages."""
+    documented = {c["suite"] for c in data["checks"] if (data_docs / c["suite"] / "index.html").exists()}
+    score, check, receipts, proofs = (part.shape(data) for part in PARTS)
+    yield "quality", {"score": score, "check": check, "receipts": receipts, "proofs": proofs}
+    yield "quality/score", score
+    yield "quality/checks", check | {"documented": documented}
+    yield "quality/receipts", receipts
+    yield "quality/quarantine", receipts
+    yield "quality/portal", proofs
+    yield "quality/releases", proofs
+
+
+def files(data: Rows) -> Iterator[tuple[str, str]]:
+    """Whole lists, where a page shows a part: name and text of each file."""
+    yield "quality/scores.csv", _csv(scores.table(data))
+    yield "quality/receipts.csv", _csv(arrived.table(data["deliveries"]))
+
+
+def _csv(rows: list[list]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([harmless(v) for v in row] for row in rows)
+    return "\ufeff" + text.getvalue()

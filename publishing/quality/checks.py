@@ -1,0 +1,54 @@
+"""The latest gates with their checks, and what failed with examples to look up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from publishing.quality.lookup import EXAMPLE, by
+
+EXAMPLES = 5
+
+_LAST_GATES = """
+    select max(gate_id) from ops.gate group by border
+    union all
+    select max(gate_id) from ops.gate
+    where release_id = (select release_id from ops.release where state = 'published')
+"""
+
+QUERIES = {
+    "gates": f"select * from ops.gate where gate_id in ({_LAST_GATES}) order by border, gate_id desc",
+    "checks": f"""
+        select * from ops.gate_result where gate_id in ({_LAST_GATES})
+        order by suite, is_passed, severity = 'warn', check_name
+        """,
+    # rows that are held now, by each check that they failed; the gate that took them tells which kind of data it was
+    "held": f"""
+        select r.suite, c.check_name, count(*) as rows,
+            (array_agg({EXAMPLE} order by q.quarantine_id desc))[1:{EXAMPLES}] as examples
+        from quarantine.row as q
+        cross join lateral unnest(q.checks) as c (check_name)
+        inner join ops.gate_result as r
+            on q.gate_id = r.gate_id and c.check_name = r.check_name and not r.is_passed and r.severity = 'quarantine'
+        inner join ops.delivery as d on q.receipt_id = d.receipt_id
+        where q.state = 'open'
+        group by r.suite, c.check_name
+        """,
+}
+
+
+def shape(data: dict[str, list[dict]]) -> dict:
+    """``gates`` with their checks by suite; ``failing``: each failed check of the latest gates once, with examples."""
+    checks = by(data["checks"], "gate_id", "suite")
+    gates = [g | {"suites": [(s, rows) for (gate, s), rows in checks.items() if gate == g["gate_id"]]}
+             for g in data["gates"]]  # fmt: skip
+    held = {(h["suite"], h["check_name"]): h for h in data["held"]}
+    borders, newest = {g["gate_id"]: g["border"] for g in data["gates"]}, defaultdict(dict)
+    for check in sorted(data["checks"], key=lambda c: c["gate_id"]):
+        newest[check["suite"], check["check_name"]] = check
+    failing = [
+        c | {"border": borders[c["gate_id"]], "rows": found and found["rows"],
+             "examples": found["examples"] if found else []}
+        for at, c in newest.items() for found in [held.get(at)] if not c["is_passed"]
+    ]  # fmt: skip
+    failing.sort(key=lambda c: (c["severity"] != "stop", c["severity"] != "warn", c["border"], c["suite"], c["check_name"]))
+    return {"gates": gates, "failing": failing}
