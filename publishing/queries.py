@@ -21,15 +21,18 @@ fct_seed_figure
 VIEWS = [f"marts.{name}" for name in VIEWS.split()]
 """In the order in which a switch replaces them: who comes second waits at the first one."""
 
-QUERIES = standing.QUERIES | quality.QUERIES | {
-    "province": """
+QUERIES = (
+    standing.QUERIES
+    | quality.QUERIES
+    | {
+        "province": """
         select
             coalesce(string_agg(name_vi, ', ' order by sort_key), '') as name_vi,
             string_agg(name_en, ', ' order by sort_key) as name_en,
             (select max(as_of_date) from marts.dim_period) as as_of_date
         from marts.dim_unit where level = 'province' and is_own and valid_to is null
         """,
-    "months": """
+        "months": """
         select m.*, p.name_vi, p.name_en, p.is_running from (
             select *, row_number() over (partition by unit_key order by period_code desc) as age
             from marts.fct_dossier_month where calendar = 'month'
@@ -38,12 +41,12 @@ QUERIES = standing.QUERIES | quality.QUERIES | {
         where m.age <= 12 and m.unit_key in (select unit_key from marts.fct_index_rank)
         order by m.unit_key, m.period_code
         """,
-    "founding": """
+        "founding": """
         select f.*, p.name_vi as period_vi, p.name_en as period_en
         from marts.fct_seed_figure as f left join marts.dim_period as p on f.period_code = p.period_code
         order by f.figure_id
         """,
-    "catalogue_gaps": """
+        "catalogue_gaps": """
         select u.name_vi, u.name_en, p.name_vi as period_vi, p.name_en as period_en, t.source_ref,
             right(t.figure_code, -length('procedures_total_')) as authority_level,
             t.value as total, f.value as full_online, h.value as partial_online,
@@ -61,7 +64,8 @@ QUERIES = standing.QUERIES | quality.QUERIES | {
             and t.unit_key in (select unit_key from marts.fct_seed_figure)
         order by u.sort_key, t.period_code, t.figure_code
         """,
-}
+    }
+)
 
 
 class NothingPublished(RuntimeError):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from publishing.quality.lookup import EXAMPLE, by
 
 RECEIPTS_SHOWN = 200
-STATES = ("open", "corrected", "released", "withdrawn")
+STATES = ("open", "corrected", "released", "accepted", "withdrawn")
 COUNTS = ("rows_delivered", "in_warehouse", "quarantined", "rows_duplicate")
 
 QUERIES = {
+    # loaded and quarantined are counted where the rows are, not taken from the receipt
     "deliveries": """
-        select d.*, coalesce(q.quarantined, 0) as quarantined, coalesce(q.undecodable, 0) as quarantined_unread
+        select d.*, b.loaded as in_warehouse, b.quarantined, b.difference, coalesce(q.unread, 0) as quarantined_unread
         from ops.delivery as d
+        inner join ops.receipt_balance as b on d.receipt_id = b.receipt_id
         left join (
-            select receipt_id, count(*) as quarantined,
-                count(*) filter (where check_name = 'decodable') as undecodable
-            from quarantine.row where state <> 'released' group by receipt_id
+            select receipt_id, count(*) as unread from quarantine.row
+            where is_kept_out and check_name = 'decodable' group by receipt_id
         ) as q on d.receipt_id = q.receipt_id
         order by d.receipt_id desc
         """,
@@ -51,16 +52,20 @@ QUERIES = {
         ) as e
         group by day order by day
         """,
+    "acceptances": """
+        select a.accepted_at, a.accepted_by, a.reason, a.checks, a.ended_at, a.ended_by, a.ended_reason,
+            count(*) as rows, array_agg(distinct q.receipt_id) as receipts
+        from quarantine.acceptance as a inner join quarantine.row as q on a.quarantine_id = q.quarantine_id
+        group by a.accepted_at, a.accepted_by, a.reason, a.checks, a.ended_at, a.ended_by, a.ended_reason
+        order by a.ended_at is not null, a.accepted_at desc limit 200
+        """,
     "rejections": "select name, sentence_vi, rejected_at from ops.rejection order by rejected_at desc, name limit 200",
 }
 
 
 def shape(data: dict[str, list[dict]]) -> dict:
-    """Receipts and sources with their counts, and quarantine.
-
-    ``in_warehouse`` is what the receipt says was loaded less what quarantine holds of it now; ``adds_up`` holds the
-    receipt's own counts against each other and against the unreadable rows that quarantine really holds.
-    """
+    """Receipts and sources with their counts, and quarantine. ``adds_up``: delivered = in the warehouse + quarantined +
+    duplicates (ops.receipt_balance), and the rows that the receipt calls unreadable stand in quarantine."""
     receipts = [_counted(d) for d in data["deliveries"]]
     days = data["held_by_day"]
     return {
@@ -82,7 +87,7 @@ def shape(data: dict[str, list[dict]]) -> dict:
             "series": [{"code": "open", "values": [d["opened"] - d["closed"] for d in days]},
                        {"code": "closed", "values": [d["closed"] for d in days]}],
         },
-        **{name: data[name] for name in ("quarantine", "held_by_unit", "rejections")},
+        **{name: data[name] for name in ("quarantine", "held_by_unit", "acceptances", "rejections")},
     }  # fmt: skip
 
 
@@ -95,8 +100,4 @@ def table(shaped: list[dict]) -> list[list]:
 
 def _counted(delivery: dict) -> dict:
     d = delivery
-    in_warehouse = d["rows_loaded"] - (d["quarantined"] - d["quarantined_unread"])
-    adds_up = d["rows_delivered"] == in_warehouse + d["quarantined"] + d["rows_duplicate"] and (
-        d["rows_undecodable"] == d["quarantined_unread"]
-    )
-    return d | {"in_warehouse": in_warehouse, "adds_up": adds_up}
+    return d | {"adds_up": d["difference"] == 0 and d["rows_undecodable"] == d["quarantined_unread"]}

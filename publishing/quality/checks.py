@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 from publishing.quality.lookup import EXAMPLE, by
+from publishing.quality.scores import DIMENSIONS
 
 EXAMPLES = 5
 
 _LAST_GATES = """
-    select max(gate_id) from ops.gate group by border
+    select max(gate_id) from ops.gate where kind = 'whole' group by border
     union all
     select max(gate_id) from ops.gate
     where release_id = (select release_id from ops.release where state = 'published')
@@ -20,6 +21,11 @@ QUERIES = {
     "checks": f"""
         select * from ops.gate_result where gate_id in ({_LAST_GATES})
         order by suite, is_passed, severity = 'warn', check_name
+        """,
+    # a field without a check in a dimension has an empty list
+    "coverage": """
+        select suite, field, jsonb_object_agg(dimension, checks) as checks, bool_or(checks <> '{}') as is_asked
+        from ops.field_coverage group by suite, field order by suite, field
         """,
     # rows that are held now, by each check that they failed; the gate that took them tells which kind of data it was
     "held": f"""
@@ -50,5 +56,18 @@ def shape(data: dict[str, list[dict]]) -> dict:
              "examples": found["examples"] if found else []}
         for at, c in newest.items() for found in [held.get(at)] if not c["is_passed"]
     ]  # fmt: skip
-    failing.sort(key=lambda c: (c["severity"] != "stop", c["severity"] != "warn", c["border"], c["suite"], c["check_name"]))
-    return {"gates": gates, "failing": failing}
+    failing.sort(
+        key=lambda c: (c["severity"] != "stop", c["severity"] != "warn", c["border"], c["suite"], c["check_name"])
+    )
+    return {"gates": gates, "failing": failing, "coverage": _coverage(data["coverage"])}
+
+
+def _coverage(fields: list[dict]) -> list[dict]:
+    """Per suite: the dimensions that its checks speak of, its fields, and how many of these no check asks about at all."""
+    found = []
+    for (suite,), rows in by(fields, "suite").items():
+        spoken = {d for r in rows for d, checks in r["checks"].items() if checks}
+        listed = [d for d in DIMENSIONS if any(d in r["checks"] for r in rows)]
+        found.append({"suite": suite, "fields": rows, "unasked": sum(not r["is_asked"] for r in rows),
+                      "dimensions": listed + sorted(spoken - set(listed))})  # fmt: skip
+    return found

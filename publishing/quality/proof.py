@@ -3,6 +3,8 @@ beside our own."""
 
 from __future__ import annotations
 
+from publishing.quality.lookup import by
+
 DIFFERENCES_SHOWN = 200
 VERIFICATIONS_SHOWN = 100
 
@@ -32,6 +34,15 @@ QUERIES = {
     "verifications": f"""
         select seal_id, verified_at, is_sound, findings
         from ops.verification order by verification_id desc limit {VERIFICATIONS_SHOWN}
+        """,
+    # of the published release: who moved, and why; the parts add up by a constraint of the table
+    "bridges": """
+        select b.*, u.name_vi, u.name_en, u.sort_key, p.name_vi as period_vi, p.name_en as period_en
+        from ops.rank_bridge as b
+        inner join marts.dim_unit as u on b.unit_key = u.unit_key
+        left join marts.dim_period as p on b.period_code = p.period_code
+        where b.release_id = (select release_id from ops.release where state = 'published')
+        order by b.index_code, b.edition, b.period_code, b.rank nulls last, u.sort_key
         """,
     "reconciliation": """
         select reconciliation_code, name_vi, name_en, known_reasons_vi, known_reasons_en, max(tolerance_percent) as tolerance,
@@ -63,7 +74,12 @@ def shape(data: dict[str, list[dict]]) -> dict:
     """The rows as they are, and the portal's comparison as a chart."""
     compared = data["reconciliation"]
     return {
-        **{name: data[name] for name in QUERIES},
+        **{name: data[name] for name in QUERIES if name != "bridges"},
+        "bridges": [
+            {"index_code": index, "edition": edition, "period_code": period, "rows": rows,
+             "moved": sum(r["previous_rank"] != r["rank"] for r in rows)}
+            for (index, edition, period), rows in by(data["bridges"], "index_code", "edition", "period_code").items()
+        ],
         "compared_chart": {
             "kind": "bars",
             "labels": [[r["name_vi"], r["name_en"]] for r in compared],

@@ -24,6 +24,7 @@ QUERIES = {
                 else 1 - coalesce(r.rows_failed, 0)::numeric / r.rows_checked
             end), 2) as score
         from ops.gate as g inner join ops.gate_result as r on g.gate_id = r.gate_id
+        where g.kind = 'whole'
         group by g.gate_id, r.suite, r.dimension
         order by r.suite, g.gate_id, r.dimension
         """,

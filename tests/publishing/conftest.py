@@ -30,6 +30,7 @@ def browser(tmp_path_factory):
 def tab(browser):
     """A page in which nothing may go wrong, and which asks nothing of any other machine."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(90_000)  # a machine may be busy
     page.wrong, page.asked = [], []
     page.on("console", lambda m: page.wrong.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: page.wrong.append(str(e)))

@@ -38,7 +38,7 @@ def test_every_page_loads_and_never_scrolls_sideways(site, tab, page, width):
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     charts = tab.locator("figure.chart svg")
     assert charts.count() >= CHARTED.get(page, 0)
-    assert all(box["width"] <= width for box in map(lambda n: charts.nth(n).bounding_box(), range(charts.count())))
+    assert all(box["width"] <= width for box in (charts.nth(n).bounding_box() for n in range(charts.count())))
 
 
 def test_a_thousand_runs_of_history_open_with_every_point(site, folder, tab, query):

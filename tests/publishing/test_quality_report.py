@@ -57,7 +57,10 @@ def test_every_page_says_which_release_and_as_of_when(site, query, page):
 
 def test_scores_are_the_share_of_rows_that_passed(site, query):
     table = list(csv.DictReader(io.StringIO(site["quality/scores.csv"].removeprefix("\ufeff"), newline="")))
-    assert len(table) == query("select count(*) from (select distinct gate_id, suite, dimension from ops.gate_result)")[0][0]
+    assert (
+        len(table)
+        == query("select count(*) from (select distinct gate_id, suite, dimension from ops.gate_result)")[0][0]
+    )
     for row in table:
         checks = query(
             "select rows_checked, rows_failed, is_passed from ops.gate_result"
@@ -85,7 +88,9 @@ def test_every_failed_check_is_shown_with_examples_that_lead_to_a_cell(site, que
     found = sorted((re.search(r"<code>(.*?)</code>", a)[1], severity) for severity, a in articles)
     assert found == sorted((name, severity) for name, severity, _ in failed) and len(found) > 20
     balance = text(next(a for _, a in articles if "<code>f06a_balance" in a))
-    assert re.search(r"06a_phuong_vinh_hung_2026_A10.xlsx ▸ [^▸]+ ▸ [A-Z]+\d+ \( biên nhận \d+ , dòng \d+ \)", balance)
+    assert re.search(
+        r"06a_phuong_vinh_hung_2026_A10.xlsx ▸ Biểu 06a ▸ [A-Z]+\d+ \( biên nhận \d+ , dòng \d+\)", balance
+    )
     assert "và 61 dòng khác đang bị giữ" in balance
     (checks,) = query("""select count(*) from ops.gate_result where gate_id in (
                          select max(gate_id) from ops.gate group by border)""")[0]  # fmt: skip
@@ -137,6 +142,10 @@ def test_text_that_came_with_a_file_stays_text(warehouse, night, query):
     query("""update quarantine.row set reason_vi = %s,
              record = record || '{"dossier_code": "038090001234 Nguyễn Văn A", "sheet": "</script><img src=x>"}'""",
           f"Lý do {SCRIPT}")  # fmt: skip
+    query("""insert into quarantine.acceptance (quarantine_id, checks, accepted_by, reason, gate_id)
+             select quarantine_id, checks, %s, %s, gate_id from quarantine.row limit 2""",
+          f"Ông {SCRIPT}", f"Có công văn {SCRIPT}")  # fmt: skip
+    query("insert into ops.field_coverage values ('x', %s, 'accuracy', array[%s])", SCRIPT, SCRIPT)
     query("update ops.gate_result set description_vi = description_vi || %s, observed = %s", SCRIPT, SCRIPT)
     (schema,) = query("select schema_name from ops.release where state = 'published'")[0]
     query(f"update {schema}.dim_unit set name_vi = name_vi || %s, name_en = %s", SCRIPT, SCRIPT)
@@ -155,8 +164,8 @@ def test_text_that_came_with_a_file_stays_text(warehouse, night, query):
 
 def test_a_value_that_a_spreadsheet_would_compute_is_text_in_the_files():
     row = {"receipt_id": 1, "source_code": "@x", "name": "-1", "sender": "+cmd", "period_code": None, "received_at": "",
-           "rows_loaded": 5, "rows_delivered": -5, "rows_duplicate": 0, "quarantined": 0, "quarantined_unread": 0,
-           "rows_undecodable": 0, "sha256": "=A1", "is_illustrative": True}  # fmt: skip
+           "in_warehouse": 5, "rows_delivered": -5, "rows_duplicate": 0, "quarantined": 0, "quarantined_unread": 0,
+           "rows_undecodable": 0, "difference": -10, "sha256": "=A1", "is_illustrative": True}  # fmt: skip
     written = dict(files({"score_history": [], "deliveries": [row]}))["quality/receipts.csv"]
     assert written.splitlines()[1] == "1,'@x,'-1,'+cmd,,,-5,5,0,0,False,'=A1,True"
 
