@@ -19,7 +19,7 @@ from ingestion.transport.http import BearerClient
 from ingestion.windows import Accepted, UpdatedSince
 
 PATH = "/pa/dossier/search"
-LONG, HANDED_OVER = 16, 48
+LONG, HANDED_OVER = 8, 40
 """Pages after which a list counts as long and a process of its own is started, and the page that it begins with: until it is
 ready, we read on."""
 

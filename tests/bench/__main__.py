@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME …]`: without names all benches, and docs/benchmarks.md is written anew."""
+"""`python -m tests.bench [NAME …]`: without names all benches. docs/benchmarks.md is written after every line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from warehouse import config
 from warehouse.migrate import migrate
 from warehouse.server import Server
 
-BENCHES = ("dossiers", "scoring", "delta", "workbooks")
+BENCHES = ("dossiers", "gate", "workbooks", "scoring", "delta")
+PAGE = config.REPO / "docs" / "benchmarks.md"
 
 
 def main(names: list[str]) -> int:
@@ -29,16 +30,19 @@ def main(names: list[str]) -> int:
         os.environ |= {"PARIX_HOME": folder, "PARIX_SAMPLE": "1"}
         server = Server(home).start()
         try:
+            version = lines.server_version(server.dsn(database="postgres"))
             for name in names or BENCHES:
                 _new_database(server)
                 print(f"{name} …", file=sys.stderr, flush=True)
-                found += importlib.import_module(f"tests.bench.{name}").run(home)
-            version = lines.server_version(config.dsn("admin"))
+                for line in importlib.import_module(f"tests.bench.{name}").run(home):
+                    found.append(line)
+                    lines.write(found, PAGE, version, is_whole=False)
+                    print("  ".join(filter(None, line.cells())), file=sys.stderr, flush=True)
         finally:
             server.stop()
     lines.show(found)
     if not names:
-        lines.write(found, config.REPO / "docs" / "benchmarks.md", version)
+        lines.write(found, PAGE, version, is_whole=True)
     return int(any(line.is_met is False for line in found))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-HEAD = ("Work", "Ours", "Against", "Ratio", "Target", "Note")
+HEAD, DAY = ("Work", "Ours", "Against", "Ratio", "Target", "Note"), "Measured on"
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,29 @@ def server_version(dsn: str) -> str:
         return conn.execute("show server_version").fetchone()[0]
 
 
-def write(lines: Sequence[Line], path: Path, version: str) -> None:
-    """Write docs/benchmarks.md anew: the machine, the table, how to read it."""
-    rows = [HEAD, ("---",) * len(HEAD), *(line.cells() for line in lines)]
-    table = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
-    measured = f"{datetime.now(UTC):%d %B %Y}"
-    path.write_text(PAGE.format(date=measured, machine="; ".join(machine(version)), table=table), encoding="utf-8")
+def write(lines: Sequence[Line], path: Path, version: str, *, is_whole: bool) -> None:
+    """Write docs/benchmarks.md: the machine, the table, how to read it. Lines of earlier runs on the same machine stand
+    until they are measured again, or a whole run has come to its end."""
+    about, today = "; ".join(machine(version)), f"{datetime.now(UTC):%d %B %Y}"
+    before = path.read_text(encoding="utf-8") if path.exists() and not is_whole else ""
+    rows = dict(_rows(before)) if f"{about}." in before else {}
+    measured = (tuple(cell.replace("|", "/") for cell in (*line.cells(), today)) for line in lines)
+    rows |= {cells[0]: cells for cells in measured}
+    table = "\n".join(f"| {' | '.join(row)} |" for row in ((*HEAD, DAY), ("---",) * (len(HEAD) + 1), *rows.values()))
+    path.write_text(PAGE.format(machine=about, table=table), encoding="utf-8")
+
+
+def _rows(page: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The measurements of a page: the work, and its cells."""
+    for line in page.splitlines():
+        cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+        if line.startswith("|") and len(cells) == len(HEAD) + 1 and cells[0] not in (HEAD[0], "---"):
+            yield cells[0], cells
 
 
 PAGE = """# Benchmarks
 
-Written by `make bench`, last on {date}, on: {machine}.
+Written by `make bench`, a line as soon as it is measured, on: {machine}.
 
 Read the ratios, not the seconds: ours and what it is compared with were measured in the same run, on the same machine,
 on the same generated sample data. ✓ and ✗ say whether the figure that the design sets is reached.

@@ -5,6 +5,7 @@ beyond the end of the file it begins anew. `python -m tests.bench.page_server FI
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -17,19 +18,23 @@ from pathlib import Path
 
 import msgspec
 
+from ingestion.readers.dossier_shape import Dossier
+
 SIZE = 500
 _PAGE = re.compile(rb"[?&]page=(\d+)")
 
 
-def write_pages(folder: Path, rows: int) -> tuple[Path, Path]:
+def write_pages(folder: Path, rows: int, *, is_short: bool = False) -> tuple[Path, Path]:
     """Pages of SIZE generated dossiers, newest change first as the interface sorts them; every 16th record is written with
-    \\uXXXX escapes. Returns the file and where each page stands in it."""
+    \\uXXXX escapes. ``is_short``: without what nobody keeps. Returns the file and where each page stands in it."""
     from sample.dossiers import generate
 
-    pages, index, at = folder / "pages.json", folder / "pages.index", [0]
+    name = "short" if is_short else "pages"
+    pages, index, at = folder / f"{name}.json", folder / f"{name}.index", [0]
     with pages.open("wb") as out:
         for records in _batches(sorted(generate(rows, seed=7), key=lambda r: r["updatedDate"], reverse=True)):
-            out.write(b'{"content":[' + b",".join(map(_encoded, records)) + b"]")
+            shown = map(_shortened, records) if is_short else records
+            out.write(b'{"content":[' + b",".join(map(_encoded, shown)) + b"]")
             at.append(out.tell())
     index.write_text(json.dumps(at))
     return pages, index
@@ -45,6 +50,25 @@ def _encoded(record: dict) -> bytes:
     return json.dumps(record).encode() if record["id"].endswith("0") else msgspec.json.encode(record)
 
 
+def _shortened(record: dict) -> dict:
+    """The record without the fields (and inner fields) that no column is made from; names of people are such."""
+    place = {"id": record["agency"]["id"], "code": record["agency"]["code"], "name": record["agency"]["name"]}
+    kept = {field: record[field] for field in Dossier.__struct_encode_fields__ if field in record}
+    forms = [
+        {"procedureForm": {"required": f["procedureForm"]["required"]}, "file": [{"id": x["id"]} for x in f["file"]]}
+        for f in record["dossierFormFile"]
+    ]
+    return kept | {
+        "applicant": {"data": {"fullname": record["applicant"]["data"]["fullname"]}},
+        "agency": place | {"parent": record["agency"]["parent"]},
+        "task": [{"agency": step["agency"]} for step in record["task"]],
+        "currentTask": [{"agency": step["agency"]} for step in record["currentTask"]],
+        "dossierFormFile": forms,
+        "attachment": [{"group": a["group"]} for a in record["attachment"]],
+        "dossierFee": [{"amount": f["amount"]} for f in record["dossierFee"]],
+    }
+
+
 def serve(pages: Path, index: Path, total: int) -> None:
     """Serve until the process is ended."""
     at = json.loads(index.read_text())
@@ -57,7 +81,7 @@ def serve(pages: Path, index: Path, total: int) -> None:
 
 def _answer_all(connection: socket.socket, pages: Path, at: list[int], total: int) -> None:
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    with connection, pages.open("rb") as file:
+    with contextlib.suppress(ConnectionError), connection, pages.open("rb") as file:
         while request := _request(connection):
             found = _PAGE.search(request.split(b"\r\n", 1)[0])
             if not found:
