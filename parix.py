@@ -21,6 +21,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from books.cli import app as book_app
 from books.cli import score as book_score
 from expectations.quarantine_cli import app as quarantine_app
+from publishing import sample_cli, trace_cli
 from warehouse import config
 
 app = typer.Typer(
@@ -173,6 +174,17 @@ def rank(
 
 app.add_typer(book_app, name="book")
 app.add_typer(quarantine_app, name="quarantine")
+
+
+def _unit(text: str, days: tuple, levels: tuple[str, ...]) -> str:
+    from ingestion import settings
+    from ingestion.units import UnitCatalogue
+
+    return UnitCatalogue.from_seeds(settings.SEEDS).resolve_on(text, days, levels)
+
+
+app.add_typer(trace_cli.commands(_unit), name="trace")
+app.command()(sample_cli.sample)
 
 
 @app.command()

@@ -96,6 +96,16 @@ class UnitCatalogue:
             return key
         raise UnitUnresolved(clean(text), "một đơn vị của tỉnh này", "Hãy gửi tệp đến tỉnh của đơn vị.")
 
+    def resolve_on(self, text: str, days: Iterable[date], level: tuple[str, ...] | None = None) -> str:
+        """As ``resolve``, on the first of ``days`` (not empty) on which the text names a unit; raises what the first said."""
+        refused = []
+        for day in days:
+            try:
+                return self.resolve(text, day, level)
+            except UnitUnresolved as e:
+                refused.append(e)
+        raise refused[0]
+
     def resolve(
         self, text: str, at: date, level: str | tuple[str, ...] | None = None, parent: str | None = None
     ) -> str:

@@ -31,6 +31,13 @@ def number(value: Decimal | int | None, places: int | None = None) -> Markup:
     return both(english.translate(str.maketrans(",.", ".,")), english)
 
 
+def vietnamese(value: Decimal | int | None) -> str:
+    """1234.50 as 1.234,5: exact, for Vietnamese text without a switch; – for none."""
+    if value is None:
+        return NOTHING
+    return f"{Decimal(plain(Decimal(value))):,f}".translate(str.maketrans(",.", ".,"))
+
+
 def plain(value: Decimal | None) -> str:
     """A number for the terminal: exact, without zeros that say nothing; empty for none."""
     if value is None:

@@ -31,6 +31,7 @@ create index dossier_counted_pending on {{ counted }} (due_date) where is_counte
 create index dossier_counted_differing on {{ counted }} (unit_key, national_status, nation_status)
 where is_counted and national_status <> nation_status;
 analyze {{ counted }};
+{{ dossier_traced() }};
 drop table if exists {{ laws }};
 create table {{ laws }} as {{ law }} {{ ref('dossier_procedure') }};
 {%- else %}

@@ -2,20 +2,7 @@
 -- Grain: unit_key, period_code, figure_code. Counts of dossiers for every period; for a unit with units below it
 -- also their sum (_communes) and the sum with its own one-stop shop (_area). What moved in a period (flow) is said of periods
 -- in which something did, since no row means "nothing known" and zeros would be scored; what stands (stock) always.
-{% set flow = {
-    'dossiers_received': 'received', 'dossiers_online': 'received_online', 'dossiers_direct': 'received_direct',
-    'dossiers_post': 'received_post', 'dossiers_with_digitised_component': 'with_component_file',
-    'dossiers_fully_digitised': 'fully_digitised', 'dossiers_resolved': 'resolved',
-    'dossiers_resolved_early': 'resolved_early', 'dossiers_resolved_on_due_day': 'resolved_on_due_day',
-    'dossiers_resolved_late': 'resolved_late', 'dossiers_on_time': 'resolved - resolved_late',
-    'dossiers_with_digitised_result': 'with_result_file', 'dossiers_on_time_766': 'on_time_766',
-    'dossiers_fee_due': 'fee_due', 'dossiers_paid_online': 'paid_online', 'dossiers_result_required': 'result_required',
-    'dossiers_with_result_file': 'received_with_result_file', 'dossiers_digitised_766': 'digitised_766',
-    'dossiers_reused': 'reused', 'dossiers_edoc_store': 'edoc_store', 'dossiers_population_data': 'population_data',
-    'dossiers_synced': 'synced'} %}
-{% set stock = {
-    'dossiers_received_total': 'received_total', 'dossiers_carried_over': 'carried_over', 'dossiers_pending': 'pending',
-    'dossiers_pending_in_time': 'pending_in_time', 'dossiers_pending_late': 'pending_late'} %}
+{% set flow, stock = dossier_flow_figures(), dossier_stock_figures() %}
 {% set measures = dict(flow, **stock) %}
 with own as (
     select

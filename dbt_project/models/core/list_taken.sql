@@ -1,3 +1,4 @@
+{{ config(indexes=[{'columns': ['unit_key', 'period_code', 'figure_code']}, {'columns': ['receipt_id']}]) }}
 -- noqa: disable=LT02
 -- Grain: figure_code, receipt_id, sheet, sheet_row (and field, where a rule takes several). The entries that a counting rule
 -- looks at, whether they are of its population, and whether they meet its condition too. Rules of one form and the same

@@ -35,7 +35,8 @@ select
     c.max_ratio,
     c.inherits,
     b.tie_policy,
-    coalesce(f.figure_codes, '{}') as figure_codes
+    coalesce(f.figure_codes, '{}') as figure_codes,
+    s.steps
 from {{ ref('book_tree') }} as c
 inner join {{ ref('stg_books__book') }} as b on c.index_code = b.index_code and c.edition = b.edition
 left join (
@@ -45,3 +46,14 @@ left join (
     from {{ ref('book_figure') }}
     group by criterion_id
 ) as f on c.criterion_id = f.criterion_id
+left join (
+    select
+        criterion_id,
+        jsonb_agg(
+            jsonb_build_object(
+                'from', from_value, 'to', to_value, 'state', state, 'value', state_value, 'points', points
+            ) order by position
+        ) as steps
+    from {{ ref('book_step') }}
+    group by criterion_id
+) as s on c.criterion_id = s.criterion_id

@@ -1,4 +1,5 @@
-{{ config(indexes=[{'columns': ['unit_key', 'period_code', 'figure_code'], 'unique': true}]) }}
+{{ config(indexes=[{'columns': ['unit_key', 'period_code', 'figure_code'], 'unique': true},
+                    {'columns': ['receipt_id']}]) }}
 -- Grain: unit_key, period_code, figure_code. The standard record as of this release.
 select
     f.unit_key,
