@@ -21,7 +21,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from books.cli import app as book_app
 from books.cli import score as book_score
 from expectations.quarantine_cli import app as quarantine_app
-from publishing import sample_cli, trace_cli
+from publishing import release_cli, sample_cli, trace_cli
 from warehouse import config
 
 app = typer.Typer(
@@ -97,11 +97,12 @@ def ingest(source: Annotated[str, typer.Argument(help="dossiers, national, workb
 
 @app.command()
 def build(force: Annotated[bool, typer.Option(help="build even when nothing changed")] = False) -> None:
-    """Gate in, transform, candidate release, gate out, switch, report."""
+    """Gate in, transform, candidate release, gate out, bridge, switch, report."""
     from books import loading
+    from dags.recompute import rescore
     from expectations import gate
     from ingestion.sources import workbooks
-    from publishing import releases, report
+    from publishing import bridging, releases, report
     from warehouse.dbt import dbt
 
     full = force or releases.needs_full_build()
@@ -112,12 +113,14 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
         dbt("run", "--select", "staging", "core", "scoring", "standing", full=full)
         dbt("build", "--select", "marts", variables=release)
         gate.gate_out(**release)
+        bridging.build(**release, rescore=rescore)
         releases.switch(**release)
         out.print(f"release {release['release_id']} is published; report: {report.build()}")
     else:
         out.print("nothing changed since the published release")
     if books.refused:
         raise loading.BooksRefused(books.refused)
+    release_cli.raise_refused()
 
 
 @app.command()
@@ -174,6 +177,7 @@ def rank(
 
 app.add_typer(book_app, name="book")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(release_cli.app)
 
 
 def _unit(text: str, days: tuple, levels: tuple[str, ...]) -> str:
@@ -219,8 +223,9 @@ def releases() -> None:
 def verify(
     seal: Annotated[int | None, typer.Argument(help="number of a seal; all of them when it is left out")] = None,
 ) -> None:
-    """Prove official releases: chain, signature, tables, books, and the rankings computed again from what was sealed."""
+    """Prove official releases: chain, signature, tables, books, archive, and the rankings computed again."""
     from dags.recompute import recompute
+    from ingestion import settings
     from publishing import verifying
 
     unsound = False
@@ -231,7 +236,7 @@ def verify(
         )
         raise typer.Exit(1)
     for row in rows:
-        findings = verifying.verify(row["seal_id"], recompute)
+        findings = verifying.verify(row["seal_id"], recompute, settings.archive())
         names = ", ".join(f"{r['index_code']} {r['edition']} {r['period_code']}" for r in row["rankings"])
         out.print(
             f"{'[red]✗[/]' if findings else '[green]✓[/]'} seal {row['seal_id']}, release {row['release_id']}: {names}"

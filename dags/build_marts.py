@@ -1,14 +1,13 @@
 """Raw tables to published marts, whenever something arrived or a ranking was approved.
 
-gate in → facts → candidate release → gate out → switch → report; it ends early when nothing changed.
+gate in → facts → candidate release → gate out → bridge → switch → report; it ends early when nothing changed.
 
 **Triage.** The release that was published before stays published, whole.
 1. `gate_in` or `gate_out`, "does not let this through": the data is not fit; the message names each check, the quality
    page shows its counts. Correct the source and load it again.
-2. `transform` or `build_candidate`, "dbt … failed": the message names the model and what PostgreSQL said.
-3. `refused_books`: a book failed its check; the message names file, line and column. Everything else was published, with
-   the version of that book that was loaded before. Correct it (`parix book check`); the next build takes it.
-4. `switch`: a reader held a view too long five times; clear the task.
+2. `transform`, `build_candidate`, "dbt … failed": the message names the model and what PostgreSQL said.
+3. `refused_books`, `refused_corrections`: the message says where; all else was published. Correct it for the next build.
+4. `switch`: a reader held a view for three minutes; clear the task. `bridge` only writes down why ranks moved; clear it.
 """
 
 from airflow.sdk import DAG, task
@@ -16,9 +15,10 @@ from pendulum import datetime
 
 from books import loading
 from dags.assets import DOSSIERS, EVALUATION, MARTS, OFFICIAL, WORKBOOKS
+from dags.recompute import rescore
 from dags.support import ZONE, default_args
 from ingestion.sources import workbooks
-from publishing import releases
+from publishing import bridging, release_cli, releases
 from warehouse.dbt import dbt
 
 with DAG(
@@ -36,15 +36,10 @@ with DAG(
         return str(loading.prepare())
 
     @task
-    def refused_books() -> None:
-        loading.raise_refused()
-
-    @task
     def gate_in() -> dict | None:
         from expectations import gate
 
-        found = gate.gate_in()
-        return found and {**found, "files_told": workbooks.tell_kept_out(found["gate_id"])}
+        return (found := gate.gate_in()) and {**found, "files_told": workbooks.tell_kept_out(found["gate_id"])}
 
     @task.short_circuit(ignore_downstream_trigger_rules=False)
     def open_candidate() -> dict | bool:
@@ -64,6 +59,10 @@ with DAG(
 
         return gate.gate_out(**release)
 
+    @task
+    def bridge(release: dict) -> int:
+        return bridging.build(**release, rescore=rescore)
+
     @task(outlets=[MARTS])
     def switch(release: dict) -> list[str]:
         return releases.switch(**release)
@@ -75,6 +74,7 @@ with DAG(
         return str(report.build())
 
     release = open_candidate()
-    loaded, built = load_books(), build_candidate(release)
-    loaded >> gate_in() >> release >> transform() >> built >> gate_out(release) >> switch(release) >> report()
-    loaded >> refused_books()
+    loaded, built, switched = load_books(), build_candidate(release), switch(release)
+    loaded >> gate_in() >> release >> transform() >> built >> gate_out(release) >> bridge(release) >> switched
+    switched >> [report(), task(task_id="refused_corrections")(release_cli.raise_refused)()]
+    loaded >> task(task_id="refused_books")(loading.raise_refused)()

@@ -1,7 +1,7 @@
 """Verifies one sealed release of the past, drawn at random, every night at 04:30.
 
-Asked are the chain and the signature, every table that was sealed, the books, and whether the rankings come out again
-when they are computed anew from the sealed figures. The outcome stands in ops.verification.
+Asked are the chain and the signature, every table that was sealed, the books, the archived deliveries, and whether the
+rankings come out again when they are computed anew from the sealed figures. The outcome stands in ops.verification.
 
 **Triage.**
 1. "was altered", "is gone", "the chain is broken", "does not fit": somebody or something changed what was sealed. Change
@@ -39,8 +39,9 @@ with DAG(
     @task
     def verify(seal_id: int) -> None:
         from dags.recompute import recompute
+        from ingestion import settings
         from publishing import verifying
 
-        verifying.raise_unsound(seal_id, verifying.verify(seal_id, recompute))
+        verifying.raise_unsound(seal_id, verifying.verify(seal_id, recompute, settings.archive()))
 
     verify(draw())

@@ -68,11 +68,12 @@ def gate_in() -> GateReport | None:
 
 
 def gate_out(release_id: int, release_schema: str) -> GateReport:
-    """Examine a candidate release. Raises GateStopped when it must not be published."""
+    """Examine a candidate release by itself and against the published one. Raises GateStopped when it must not be
+    published. Before the first release there is nothing to compare: those checks are asked about no rows."""
     with connect("publisher") as conn:
         gate_id = open_gate(conn, "out", release_id)
         suites = load_suites("out")
-        names = {"schema": sql.Identifier(release_schema)}
+        names = _compared(conn, release_id, release_schema)
         for suite in suites:
             lay_out(conn, "gates", suite, sql.SQL(suite.batch_sql).format(**names))
         conn.commit()
@@ -81,6 +82,24 @@ def gate_out(release_id: int, release_schema: str) -> GateReport:
         stop_if_needed(conn, gate_id, outcomes)
         conn.execute("update ops.gate set finished_at = now(), is_passed = true where gate_id = %s", (gate_id,))
         return _report(gate_id, outcomes, 0, 0, 0)
+
+
+def _compared(conn: psycopg.Connection, release_id: int, schema: str) -> dict[str, sql.Composable]:
+    """What stands for the candidate and for the published release in the queries of the batches."""
+    row = conn.execute("select release_id, schema_name from ops.release where state = 'published'").fetchone()
+    previous_id, previous = row or (None, schema)
+    tables = conn.execute(
+        "select schemaname, tablename from pg_tables where schemaname in (%s, %s)", (schema, previous)
+    ).fetchall()
+    one = "select {release} as release_id, {mart} as mart, count(*) as row_count from {table}"
+    counts = [
+        sql.SQL(one).format(release=release_id if s == schema else previous_id, mart=t, table=sql.Identifier(s, t))
+        for s, t in tables
+    ]
+    return {
+        "schema": sql.Identifier(schema), "previous": sql.Identifier(previous), "release": sql.Literal(release_id),
+        "previous_release": sql.Literal(previous_id), "row_counts": sql.SQL(" union all ").join(counts),
+    }  # fmt: skip
 
 
 _WAITING = """

@@ -13,11 +13,14 @@ import psycopg
 import stamina
 from psycopg import sql
 
-from publishing import history
+from publishing import history, retention
 from warehouse import config
 
-LOCK_TIMEOUT = "5s"
-KEEP_SUPERSEDED = 3
+CORRECTIONS = config.REPO / "dbt_project" / "seeds" / "reference" / "corrections.csv"
+PATIENCE, LOCK_TIMEOUT, AT_MOST = "1s", "200ms", "300ms"
+"""How long a switch waits for the first view, while it holds none; for each of the others; and for all of these together.
+The latter are shorter than PostgreSQL's deadlock_timeout (1 s): a reader that holds one view and waits for another one that
+the switch has taken already is let through, and never told of a deadlock."""
 
 
 def connect() -> psycopg.Connection:
@@ -27,7 +30,7 @@ def connect() -> psycopg.Connection:
 
 def code_version() -> str:
     """Hash over everything that turns raw rows into marts: models, macros and reference data. The books have their own
-    hashes (``books.book``): a new one changes what is published, but not the facts below it."""
+    hashes (``books.book``), and corrections.csv too: they change what is published, but not the facts below it."""
     folder, digest = config.REPO / "dbt_project", hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".sql", ".csv", ".yml"} and _counts(p)):
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -35,7 +38,7 @@ def code_version() -> str:
 
 
 def _counts(path: Path) -> bool:
-    return not {"target", "logs", "books"} & set(path.parts)
+    return not {"target", "logs", "books"} & set(path.parts) and path.name != CORRECTIONS.name
 
 
 def open_candidate(*, force: bool = False) -> dict | None:
@@ -43,7 +46,7 @@ def open_candidate(*, force: bool = False) -> dict | None:
 
     None when the published one was made from the same deliveries, decisions and code.
 
-    Candidates that an earlier, killed run left behind are marked failed, and old tables are dropped (``tidy``).
+    Candidates that an earlier, killed run left behind are marked failed, and tables past keeping are dropped (``retention``).
     """
     with connect() as conn:
         # a row that a person lets through moves before the candidate, or after it is published
@@ -62,7 +65,8 @@ def open_candidate(*, force: bool = False) -> dict | None:
             )
             """
         ).fetchone()[0]
-        fingerprint = hashlib.sha256(f"{version} {inputs}".encode()).hexdigest()
+        corrections = hashlib.sha256(CORRECTIONS.read_bytes()).hexdigest()
+        fingerprint = hashlib.sha256(f"{version} {inputs} {corrections}".encode()).hexdigest()
         same = conn.execute(
             "select from ops.release where state = 'published' and fingerprint = %s", (fingerprint,)
         ).fetchone()
@@ -73,13 +77,17 @@ def open_candidate(*, force: bool = False) -> dict | None:
             "insert into ops.release (fingerprint, code_version) values (%s, %s) returning release_id, schema_name",
             (fingerprint, version),
         ).fetchone()
+        conn.execute(
+            "insert into ops.release_book select %s, index_code, edition, sha256 from books.book", (release_id,)
+        )
         for statement in (
             "create schema {schema}",
             "grant usage, create on schema {schema} to parix_transformer",
             "grant usage on schema {schema} to parix_auditor",
         ):
             conn.execute(sql.SQL(statement).format(schema=sql.Identifier(schema)))
-    tidy()
+    with connect() as conn:
+        retention.tidy(conn)
     return {"release_id": release_id, "release_schema": schema}
 
 
@@ -100,30 +108,28 @@ def needs_full_build() -> bool:
         return conn.execute(query, (code_version(),)).fetchone()[0] is not False
 
 
-@stamina.retry(on=psycopg.errors.LockNotAvailable, attempts=5, wait_initial=0.5)
+@stamina.retry(
+    on=(psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled, psycopg.errors.DeadlockDetected),
+    attempts=200, timeout=180, wait_initial=0.05, wait_max=2,
+)  # fmt: skip
 def switch(release_id: int, release_schema: str) -> list[str]:
     """Move every view of ``marts`` to the release in one transaction; returns the views.
 
-    Views carry the tables' and columns' comments. A reader that holds a view longer than the lock timeout makes
-    this try again; readers see the old release whole or the new one whole. The tables go to a role that nobody can log in
-    as: from now on nobody changes them.
+    Views carry the tables' and columns' comments. The views are taken all at once, or let go and tried again for three
+    minutes: readers see the old release whole or the new one whole, in a statement and in a transaction. The tables go to
+    a role that nobody can log in as: from now on nobody changes them.
     """
     with connect() as conn:
-        conn.execute(sql.SQL("set local lock_timeout = {}").format(sql.Literal(LOCK_TIMEOUT)))
-        tables = [
-            name
-            for (name,) in conn.execute(
-                "select table_name::text from information_schema.tables where table_schema = %s order by 1",
-                (release_schema,),
-            )
-        ]
+        tables = _names(
+            conn, "select table_name::text from information_schema.tables where table_schema = %s", release_schema
+        )
         if not tables:
             raise RuntimeError(f"{release_schema} holds no tables; nothing was published")
         conn.execute("select ops.close_release(%s)", (release_id,))
-        for (old,) in conn.execute(
-            "select table_name::text from information_schema.views where table_schema = 'marts' order by 1"
-        ).fetchall():
-            conn.execute(sql.SQL("drop view marts.{}").format(sql.Identifier(old)))
+        if views := _names(
+            conn, "select table_name::text from information_schema.views where table_schema = %s", "marts"
+        ):
+            _drop(conn, views)
         for table in tables:
             conn.execute(
                 sql.SQL("create view marts.{view} as select * from {schema}.{view}").format(
@@ -138,6 +144,22 @@ def switch(release_id: int, release_schema: str) -> list[str]:
         )
         history.note_publication(conn, release_id, release_schema)
         return tables
+
+
+def _names(conn: psycopg.Connection, query: str, schema: str) -> list[str]:
+    return [name for (name,) in conn.execute(f"{query} order by 1", (schema,))]
+
+
+def _drop(conn: psycopg.Connection, views: list[str]) -> None:
+    """In the order of the names, in which readers of many views should take them too."""
+    for some, each, together in ((views[:1], PATIENCE, "0"), (views[1:], LOCK_TIMEOUT, AT_MOST)):
+        conn.execute(
+            "select set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)", (each, together)
+        )
+        if some:
+            names = sql.SQL(", ").join(sql.Identifier("marts", view) for view in some)
+            conn.execute(sql.SQL("drop view {}").format(names))
+    conn.execute("set local statement_timeout = 0")
 
 
 def _carry_comments(conn: psycopg.Connection, schema: str, table: str) -> None:
@@ -158,28 +180,6 @@ def _carry_comments(conn: psycopg.Connection, schema: str, table: str) -> None:
             sql.SQL("column {}.{}").format(view, sql.Identifier(column)) if column else sql.SQL("view {}").format(view)
         )
         conn.execute(sql.SQL("comment on {} is {}").format(target, sql.Literal(text)))
-
-
-def tidy() -> list[str]:
-    """Drop the tables of failed candidates, and of superseded releases but the last three and those that froze a
-    ranking. Their rows in ops.release stay."""
-    with connect() as conn:
-        old = conn.execute(
-            """
-            select release_id, schema_name from (
-                select r.*, row_number() over (partition by state order by release_id desc) as age
-                from ops.release as r
-                where state in ('failed', 'superseded')
-                and release_id not in (select o.release_id from ops.official_ranking as o)
-            ) as aged
-            where state = 'failed' or age > %s
-            """,
-            (KEEP_SUPERSEDED,),
-        ).fetchall()
-        for release_id, _ in old:
-            conn.execute("select ops.drop_release(%s)", (release_id,))
-            conn.execute("update ops.release set state = 'dropped' where release_id = %s", (release_id,))
-        return [schema for _, schema in old]
 
 
 def last_published_at() -> datetime | None:

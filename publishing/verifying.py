@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import psycopg
 from cryptography.exceptions import InvalidSignature
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from publishing import releases, sealing
+from publishing import archived, inputs, releases, sealing
 
 Recompute = Callable[[list[dict], list[dict], list[dict], list[dict], set[str]], tuple[list[dict], list[dict]]]
 """Sealed books (index_code, edition, files), units, figures, assessments, running periods -> ranks, criterion scores."""
@@ -45,11 +46,12 @@ def seals() -> list[dict]:
     return [row | {"rankings": json.loads(row.pop("manifest"))["rankings"]} for row in rows]
 
 
-def verify(seal_id: int, recompute: Recompute) -> list[str]:
+def verify(seal_id: int, recompute: Recompute, archive: Path | None = None) -> list[str]:
     """Findings about a seal, none when it is sound; they are recorded in ops.verification.
 
-    Asked are: the chain and the signature, every table of the release, the sealed books, and whether the rankings come
-    out again when they are computed anew from the sealed figures and books (``recompute``).
+    Asked are: the chain and the signature, every table of the release, the sealed books, the deliveries of its receipts
+    that still lie in ``archive``, and whether the rankings come out again when they are computed anew from the sealed
+    figures and books (``recompute``).
     """
     with releases.connect() as conn:
         row = (
@@ -61,6 +63,8 @@ def verify(seal_id: int, recompute: Recompute) -> list[str]:
             raise LookupError(f"there is no seal {seal_id}")
         manifest = json.loads(row["manifest"])
         findings = [*_seal(conn, row, manifest), *_tables(conn, row["release_id"], manifest), *_books(conn, manifest)]
+        if archive is not None:
+            findings += _deliveries(conn, row["release_id"], archive)
         if not findings:
             findings = list(_rankings(conn, row["release_id"], manifest, recompute))
         conn.execute(
@@ -104,27 +108,28 @@ def _books(conn: psycopg.Connection, manifest: dict) -> Iterable[str]:
             yield f"the sealed book {name} was altered or is gone"
 
 
-def _rankings(conn: psycopg.Connection, release_id: int, manifest: dict, recompute: Recompute) -> Iterable[str]:
-    schema = sql.Identifier(f"release_{release_id}")
+def _deliveries(conn: psycopg.Connection, release_id: int, archive: Path) -> Iterable[str]:
+    receipts = sealing.tables(conn, release_id)["receipts.csv"]
+    kept = sql.SQL("select receipt_id, archive_path from ({}) as r order by receipt_id").format(receipts)
+    return archived.altered(archive, conn.execute(kept).fetchall())
 
+
+def _rankings(conn: psycopg.Connection, release_id: int, manifest: dict, recompute: Recompute) -> Iterable[str]:
     def ask(query: str) -> list[dict]:
-        return conn.cursor(row_factory=dict_row).execute(sql.SQL(query).format(schema=schema)).fetchall()
+        return inputs.ask(conn, release_id, query)
 
     books = conn.cursor(row_factory=dict_row).execute(
         "select index_code, edition, files from ops.sealed_book where sha256 = any(%s)",
         ([b["sha256"] for b in manifest["books"].values()],),
     )
-    ranks, scores = recompute(books.fetchall(), ask(_UNITS), ask(_FIGURES), ask(_ASSESSMENTS), _running(ask))
+    given = ask(inputs.UNITS), ask(inputs.FIGURES), ask(inputs.ASSESSMENTS)
+    ranks, scores = recompute(books.fetchall(), *given, inputs.running(conn, release_id))
     for ranking in manifest["rankings"]:
         key = tuple(ranking[k] for k in ("index_code", "edition", "period_code"))
         yield from _differences(key, ask(_RANKS), ranks, ("unit_key",), ("score", "rank", "class_vi"))
         yield from _differences(
             key, ask(_SCORES), scores, ("unit_key", "criterion_code"), ("state", "points", "max_points")
         )
-
-
-def _running(ask: Callable[[str], list[dict]]) -> set[str]:
-    return {p["period_code"] for p in ask("select period_code from {schema}.dim_period where is_running")}
 
 
 def _differences(key: tuple, sealed: list[dict], again: list[dict], by: tuple, compared: tuple) -> Iterable[str]:
@@ -140,20 +145,6 @@ def _differences(key: tuple, sealed: list[dict], again: list[dict], by: tuple, c
             yield f"{' '.join(key)}, {' '.join(place)}: sealed {told[0]}; computed again {told[1]}"
 
 
-_UNITS = """
-    select unit_key as unit_code, name_vi as unit_name, level, peer_group, parent_unit_key as parent_code, egov_code,
-        valid_from, valid_to, is_own
-    from {schema}.dim_unit
-"""
-_FIGURES = """
-    select f.unit_key as unit_code, f.period_code, f.figure_code, f.value, f.missing_reason
-    from {schema}.fct_figure as f inner join {schema}.dim_period as p on f.period_code = p.period_code and p.kind = 'year'
-"""
-_ASSESSMENTS = """
-    select unit_key as unit_code, period_code, index_code, criterion_code, stage, value, points, evidence, reason,
-        assessed_on as assessed_at
-    from {schema}.fct_criterion_stage where stage <> 'system'
-"""
 _RANKS = "select index_code, edition, period_code, unit_key, score, rank, class_vi from {schema}.fct_index_rank"
 _SCORES = """
     select index_code, edition, period_code, unit_key, criterion_code, state, points, max_points

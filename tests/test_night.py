@@ -85,6 +85,11 @@ def test_the_official_rankings_were_approved_by_the_sample_approver(home, first)
     assert "minh h" in found[0][2]
 
 
+def test_the_nightly_proof_verifies_a_seal_of_the_night(home, first):
+    parix(home, "airflow", "dags", "test", "verify_seals")
+    assert ask(home, "select is_sound, findings from ops.verification") == [(True, [])]
+
+
 def test_the_server_stays_up_for_a_bi_tool(home, first):
     with psycopg.connect(parix(home, "dsn", "bi_reader").strip()) as conn:
         query = "select rank, rank_change, status from fct_index_rank where unit_name_vi = 'Huyện Đô Lương' and period_code = '2023'"

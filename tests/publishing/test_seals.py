@@ -1,15 +1,18 @@
 """Seals: what is official can be proven, here and offline, and every altered place is named."""
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
 
 import psycopg
 import pytest
+import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dags.recompute import recompute
+from ingestion import settings
 from publishing import evidence, official, sealing, verify_pack, verifying
 from warehouse import config
 
@@ -39,7 +42,7 @@ def test_a_sealed_ranking_is_computed_again_and_comes_out_the_same(seal):
     first, second = verifying.seals()
     assert [r["edition"] for r in first["rankings"]] == ["2023", "2023_department"]
     assert [r["edition"] for r in second["rankings"]] == ["2022"]
-    assert [verifying.verify(s["seal_id"], recompute) for s in (first, second)] == [[], []]
+    assert [verifying.verify(s["seal_id"], recompute, settings.archive()) for s in (first, second)] == [[], []]
     assert all(s["is_sound"] for s in verifying.seals())
 
 
@@ -76,6 +79,30 @@ def test_what_is_altered_is_named(seal, what):
         ]
         conn.rollback()
     assert any(f.startswith(told) for f in found), found
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda data: data, None),
+        (None, None),
+        (lambda data: data[:-9], "holds "),
+        (lambda data: zstandard.compress(b"{}"), "holds 44136fa355b3… now"),
+        (lambda data: b"no archive", "cannot be read any more"),
+    ],
+    ids=["untouched", "moved away", "cut off", "replaced", "spoilt"],
+)
+def test_archived_deliveries_are_asked_where_they_lie(seal, tmp_path, change, told):
+    archive = shutil.copytree(settings.archive(), tmp_path / "archive")
+    file = sorted(archive.glob("workbooks/*"))[0]
+    data = file.read_bytes()
+    file.unlink()
+    if change is not None:
+        file.write_bytes(change(data))
+    with psycopg.connect(config.dsn("publisher")) as conn:
+        found = list(verifying._deliveries(conn, 1, archive))
+    assert len(found) == (told is not None)
+    assert told is None or f"was altered: {file.name} {told}" in found[0]
 
 
 def test_other_figures_give_another_ranking_and_it_is_told(seal):

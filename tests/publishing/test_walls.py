@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from publishing import official, releases
+from publishing import official, releases, retention
 from tests.warehouse import rights
 from warehouse import config
 from warehouse.dbt import dbt
@@ -181,4 +181,5 @@ def test_a_view_in_a_release_borrows_no_rights(nights, query):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             conn.execute(f"select * from {release['release_schema']}.fct_trojan")
     query("update ops.release set state = 'failed' where release_id = %s", release["release_id"])
-    assert release["release_schema"] in releases.tidy()
+    with releases.connect() as conn:
+        assert release["release_schema"] in retention.tidy(conn)

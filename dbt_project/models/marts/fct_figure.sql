@@ -14,7 +14,8 @@ select
     n.name_vi as figure_name_vi,
     n.name_en as figure_name_en,
     n.measure_vi,
-    n.measure_en
+    n.measure_en,
+    f.correction_code
 from {{ ref('core_figure') }} as f
 left join {{ source('ops', 'delivery') }} as d on f.receipt_id = d.receipt_id
 left join {{ ref('figure_names') }} as n on f.figure_code = n.figure_code

@@ -61,3 +61,6 @@ comment on column ops.rank_bridge.correction is 'Places by corrections.csv and b
 
 grant select, insert on ops.release_book, ops.rank_bridge to parix_publisher;
 grant select on ops.release_book, ops.rank_bridge to parix_auditor, parix_transformer;
+-- the marts' view of the bridge belongs to the keeper once it is published
+grant usage on schema ops to parix_keeper;
+grant select on ops.rank_bridge to parix_keeper;
