@@ -42,7 +42,7 @@ with DAG(
 
         return [w.as_dict() for w in dossiers.plan(dag_run.logical_date or dag_run.run_after)]
 
-    @task(map_index_template="{{ window_name }}")
+    @task(map_index_template="{{ window_name }}", multiple_outputs=False)  # one XCom, not one per key
     def load(window: dict[str, str], run_id=None) -> dict:
         from airflow.sdk import get_current_context
 

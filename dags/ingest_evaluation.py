@@ -41,7 +41,7 @@ with DAG(
 
         return evaluation.plan()
 
-    @task(map_index_template="{{ period_code }}", max_active_tis_per_dag=1)
+    @task(map_index_template="{{ period_code }}", max_active_tis_per_dag=1, multiple_outputs=False)
     def load(code: str, run_id=None) -> dict:
         from airflow.sdk import get_current_context
 

@@ -24,6 +24,8 @@ from sample.onestop import CLIENT_ID, CLIENT_SECRET
 from sample.portal_answers import ROOT_ID
 from warehouse import config
 
+STAND_INS = ("onestop", "portal", "adapter")
+
 PORTAL = {
     "PARIX_PORTAL_ROOT_ID": ROOT_ID,
     "PARIX_PORTAL_PAUSE": "0",
@@ -45,13 +47,12 @@ NATIONAL = {
 
 def prepare() -> dict[str, str]:
     """Start what is not running, fill the inbox with what it never held; returns the settings for the night."""
-    for name in ("portal", "adapter"):  # all at once: each needs a second to make its records
-        _launch(name)
+    launch()
     env = {
         **PORTAL,
         **NATIONAL,
         "PARIX_SAMPLE": "1",
-        "PARIX_ONESTOP_URL": start_onestop(),
+        "PARIX_ONESTOP_URL": _wait("onestop"),
         "PARIX_PORTAL_URL": _wait("portal"),
         "PARIX_NATIONAL_URL": _wait("adapter"),
         "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
@@ -61,6 +62,12 @@ def prepare() -> dict[str, str]:
     }
     fill_inbox(Path(env["PARIX_INBOX"]))
     return env
+
+
+def launch() -> None:
+    """Start what is not running, and do not wait: each needs a second or two to make its records."""
+    for name in STAND_INS:
+        _launch(name)
 
 
 def _new_key() -> str:
@@ -80,14 +87,10 @@ def fill_inbox(inbox: Path) -> None:
                 path.replace(inbox / name)
 
 
-def start_onestop() -> str:
-    """The stand-in's base URL; a process of its own that outlives this one, so that `parix airflow` finds it too."""
-    _launch("onestop")
-    return _wait("onestop")
-
-
 def _launch(name: str) -> None:
-    """Start the stand-in ``sample.<name>`` unless it answers already."""
+    """Start the stand-in ``sample.<name>`` unless it answers already or is about to."""
+    if name in _launched and _launched[name].poll() is None:
+        return
     folder = config.home() / "sample"
     folder.mkdir(parents=True, exist_ok=True)
     ready = folder / f"{name}-url"
@@ -128,7 +131,7 @@ def _runs(name: str, pid: int) -> bool:
 def stop_stand_ins() -> None:
     """Stop the stand-ins, if they run."""
     folder = config.home() / "sample"
-    for name in ("onestop", "portal", "adapter"):
+    for name in STAND_INS:
         with contextlib.suppress(OSError, ValueError):
             pid = int((folder / f"{name}-pid").read_text())
             if _runs(name, pid):

@@ -37,6 +37,18 @@ def test_nothing_new_makes_no_release(night, query):
     assert published(query) == before
 
 
+def test_another_release_does_not_make_dbt_parse_everything_again(night, query):
+    log = config.home() / "dbt" / "logs" / "dbt.log"
+    candidate()
+    begun = log.stat().st_size
+    release = candidate()
+    dbt("parse")
+    assert "Unable to do partial parsing" not in log.read_text(encoding="utf-8")[begun:]
+    assert query(f"select distinct release_id from {release['release_schema']}.fct_index_rank") == [
+        (release["release_id"],)
+    ]
+
+
 def test_reference_data_is_loaded_when_it_changed_and_whatever_its_columns(night, query, monkeypatch):
     seeds = len(list((PROJECT / "seeds" / "reference").glob("*.csv")))
     unchanged = loading.load_reference()
