@@ -14,11 +14,8 @@ with assessed as (
         on t.target_id = s.target_id and c.criterion_id = s.criterion_id and a.stage = s.stage
     where
         s.points is not null
-        and case c.stage
-            when 'system' then s.stage = 'final' and a.reason is not null
-            when 'final' then s.stage in ('final', 'appraisal')
-            else s.stage = c.stage
-        end
+        and {{ publishes('s.stage', 'c.stage') }}
+        and (c.stage <> 'system' or a.reason is not null)
     order by s.target_id asc, s.criterion_id asc, s.stage = 'final' desc
 )
 

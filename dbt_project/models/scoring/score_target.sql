@@ -1,7 +1,8 @@
--- Grain: target_id (index_code, edition, period_code, unit_key). Who is scored: the units of the book's levels that existed in the
--- year, for the years inside the book's validity of which any of its figures, or an assessment, has arrived. Units are
--- ranked apart by the group that the book gives them, else by their own where its classes name it, else by their level.
--- The country's other provinces are units too, but ranked only where a figure of the book came from them.
+-- Grain: target_id (index_code, edition, period_code, unit_key). Who is scored: the units of the book's levels that
+-- existed in the year, for the years inside the book's validity of which any of its figures, or an assessment at a
+-- stage that publishes, has arrived (a self-assessment of what others score opens no ranking). Units are ranked apart
+-- by the group that the book gives them, else by their own where its classes name it, else by their level. The
+-- country's other provinces are units too, but ranked only where a figure of the book came from them.
 with heard as (
     select distinct
         k.book_id,
@@ -12,8 +13,11 @@ with heard as (
     select
         t.book_id,
         a.period_code
-    from (select distinct index_code, period_code from {{ ref('core_assessment') }}) as a
-    inner join {{ ref('book_tree') }} as t on a.index_code = t.index_code and t.depth = 0
+    from (select distinct index_code, criterion_code, stage, period_code from {{ ref('core_assessment') }}) as a
+    inner join {{ ref('book_tree') }} as t
+        on
+            a.index_code = t.index_code and a.criterion_code = t.criterion_code and t.is_leaf
+            and {{ publishes('a.stage', 't.stage') }}
 ),
 
 years as (

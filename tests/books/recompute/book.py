@@ -111,6 +111,10 @@ class Book:
         """The stage that publishes the criterion's points."""
         return c["stage"] or self.criteria[self.root]["stage"] or "system"
 
+    def publishing(self, c: Criterion) -> list[str]:
+        """Stages of assessments that may stand for the criterion, the best first."""
+        return {"system": ["final"], "final": ["final", "appraisal"]}.get(self.stage(c), [self.stage(c)])
+
 
 def _read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:

@@ -38,7 +38,7 @@ class Tree:
         a reason; a council's override of a criterion that the system scores always does."""
         computed, stage = self._leaf(c, unit), self.book.stage(c)
         given = self.world.assessed[unit["unit_code"], self.period, self.book.index, c.code]
-        for name in {"system": ["final"], "final": ["final", "appraisal"]}.get(stage, [stage]):
+        for name in self.book.publishing(c):
             row = given.get(name, {})
             if (assessed := self._assessed(c, unit, row)) is not None:
                 agrees = stage != "system" and computed.points in (None, assessed.points)

@@ -40,7 +40,7 @@ class World:
         for a in assessments:
             key = a["unit_code"], a["period_code"], a["index_code"], a["criterion_code"]
             self.assessed[key][a["stage"]] = a
-            heard[a["period_code"]].add(f"assessed:{a['index_code']}")
+            heard[a["period_code"]].add((*key[2:], a["stage"]))
         self.heard = {period: codes for period, codes in heard.items() if len(period) == 4 and period.isdigit()}
         self.scores: dict[tuple, dict[str, Score]] = {}
 
@@ -53,7 +53,9 @@ class World:
 
     def is_scored(self, book: Book, period: str) -> bool:
         valid = book.head["valid_from"] <= f"{period}-01-01" and f"{period}-12-31" < book.head["valid_to"]
-        return valid and bool({*book.figures, f"assessed:{book.index}"} & self.heard.get(period, set()))
+        leaves = [c for c in book.criteria.values() if c.rule]
+        assessed = {(book.index, c.code, stage) for c in leaves for stage in book.publishing(c)}
+        return valid and bool((book.figures | assessed) & self.heard.get(period, set()))
 
     def assessed_units(self, book: Book, period: str) -> list[dict]:
         """Units of the book's levels; where units have a life (valid_from, valid_to), those that lived in the year.
