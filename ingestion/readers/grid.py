@@ -12,9 +12,13 @@ MAX_RATIO, RATIO_FROM = 150, 4 * 1024**2
 MAX_PARSED = 10 * 1024**2
 MAX_GRID = 2_600_000
 MAX_COLUMNS = 2_000
+MAX_TAGS = 5 * MAX_GRID
+"""Of XML in one sheet: two, and their ends, for a cell with a value."""
 MAX_SHEETS = 60
 MAX_PARTS = 2_000
 MAX_TEXT = 150 * 1024**2
+
+CLEAN_COPY = "Hãy chép bảng (chỉ giá trị) sang một tệp mới rồi gửi lại."
 
 SUMMARY = "Tổng hợp lỗi"
 """Name of the sheet that a marked copy carries in front; it is not read when the copy comes back corrected."""

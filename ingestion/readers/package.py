@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ingestion.readers.grid import (
+    CLEAN_COPY,
     MAX_EXPANDED,
     MAX_GRID,
     MAX_PARSED,
@@ -19,7 +20,6 @@ from ingestion.readers.grid import (
     Unreadable,
 )
 
-_CLEAN_COPY = "Hãy chép bảng (chỉ giá trị) sang một tệp mới rồi gửi lại."
 _PARSED = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 _READ = ("xl/sharedStrings.xml", "xl/styles.xml")
 _PERCENT_BUILT_IN = {"9", "10"}
@@ -75,20 +75,24 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     bomb = any(e.file_size > RATIO_FROM and e.file_size > MAX_RATIO * max(e.compress_size, 1) for e in entries)
     if expanded > MAX_EXPANDED or bomb or parsed > MAX_PARSED or len(entries) > MAX_PARTS:
         found = f"{expanded / 1024**2:.0f} MB sau khi giải nén"
-        raise Unreadable(f"tệp giải nén không quá {MAX_EXPANDED >> 20} MB", found, _CLEAN_COPY)
+        raise Unreadable(f"tệp giải nén không quá {MAX_EXPANDED >> 20} MB", found, CLEAN_COPY)
 
 
 def _check_markup(xml: bytes) -> None:
     """Excel writes neither document types nor entities nor UTF-16: whoever does wants the parser to expand something."""
-    if (b"<!" in xml and _MARKUP.search(xml)) or xml[:2] in (b"\xff\xfe", b"\xfe\xff") or xml[:1] == b"\x00":
-        raise Unreadable("một tệp do Excel lưu", "tệp có khai báo thực thể XML", _CLEAN_COPY)
+    if (
+        (b"!" in xml and b"<!" in xml and _MARKUP.search(xml))
+        or xml[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or xml[:1] == b"\x00"
+    ):
+        raise Unreadable("một tệp do Excel lưu", "tệp có khai báo thực thể XML", CLEAN_COPY)
 
 
 def _check_texts(shared: bytes, parts: dict[str, bytes]) -> None:
     """One long text that hundreds of thousands of cells share fills the memory once it is spread."""
     end = b"</si>" if b"</si>" in shared else b":si>"
     if shared.count(end) > MAX_GRID:
-        raise Unreadable("một bảng tính vừa phải", f"{shared.count(end)} đoạn chữ", _CLEAN_COPY)
+        raise Unreadable("một bảng tính vừa phải", f"{shared.count(end)} đoạn chữ", CLEAN_COPY)
     lengths = [*map(len, shared.split(end))]
     cells = sum(len(xml) // _SHORTEST_CELL for xml in parts.values())
     if max(lengths) * cells <= MAX_TEXT:
@@ -98,7 +102,7 @@ def _check_texts(shared: bytes, parts: dict[str, bytes]) -> None:
     )
     if spread > MAX_TEXT:
         found = f"{spread >> 20} MB chữ lặp lại trong các ô"
-        raise Unreadable(f"tệp không quá {MAX_TEXT >> 20} MB chữ", found, _CLEAN_COPY)
+        raise Unreadable(f"tệp không quá {MAX_TEXT >> 20} MB chữ", found, CLEAN_COPY)
 
 
 def _parts(packed: zipfile.ZipFile, workbook: ElementTree.Element) -> dict[str, str]:

@@ -15,7 +15,7 @@ from ingestion.readers import biff
 from ingestion.readers.delimited import read_delimited
 from ingestion.readers.grid import Sheet, Unreadable, a1, place
 from ingestion.readers.kinds import EXPECTED, kind_of
-from ingestion.readers.legacy import decode_text, has_old_text
+from ingestion.readers.legacy import decode_text, has_old_text, old_texts
 from ingestion.readers.package import Package, open_package
 from ingestion.readers.worksheet import Cells, broken_cells, cells_of, check_extent, hidden
 from ingestion.text import clean
@@ -108,7 +108,7 @@ def _in_unicode(sheet: Sheet, fonts: dict[str, str]) -> Sheet:
         if r < len(rows) and c < len(rows[r]) and isinstance(value := rows[r][c], str):
             rows[r][c] = decode_text(value, font)
     texts = {value for row in rows for value in row if type(value) is str}
-    doubtful = (text for text in texts if len(text) < LONGEST_BLANK or not text.isascii())
+    doubtful = [*old_texts(texts), *(text for text in texts if len(text) < LONGEST_BLANK)]
     if changed := {text: new for text in doubtful if (new := _as_meant(text)) != text}:
         rows = [[changed.get(v, v) if type(v) is str else v for v in row] for row in rows]
     return sheet._replace(name=_as_meant(sheet.name), rows=rows)

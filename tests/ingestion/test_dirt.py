@@ -7,10 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingestion.errors import WorkbookRejected
 from ingestion.readers.dates import read_day, swapped
-from ingestion.readers.legacy import TCVN3, VNI, decode_text
+from ingestion.readers.legacy import TCVN3, VNI, decode_text, has_old_text, old_texts
 from ingestion.readers.percents import read_percent
 from ingestion.readers.spreadsheet import open_sheets
 from ingestion.readers.workbook import Layouts, read_workbook
@@ -99,6 +101,11 @@ def test_percent_in_three_notations(raw, shown, row, column, points):
 )  # fmt: skip
 def test_text_of_before_unicode(old, font, text):
     assert decode_text(old, font) == text
+
+
+@given(st.lists(st.text(st.sampled_from("aoôöùøïàhn ®µ\0ế"), max_size=6)))
+def test_many_texts_at_one_look_are_judged_as_each_by_itself(texts):
+    assert sorted(old_texts(texts)) == sorted(text for text in texts if has_old_text(text))
 
 
 def test_the_vni_table_is_whole():
