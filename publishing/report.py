@@ -83,7 +83,7 @@ def _pages(data: dict[str, list[dict]], data_docs: Path) -> Iterator[tuple[str, 
 
     yield page("index.html", "index")
     yield page("founding.html", "founding", figures=data["founding"], gaps=data["catalogue_gaps"])
-    for template, values in quality.pages(data, data_docs):
+    for template, values in quality.pages(data, site, data_docs):
         yield page(f"{template}.html", template, **values)
     yield from quality.files(data)
     for values in shape.units(data, rankings):
