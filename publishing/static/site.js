@@ -59,15 +59,6 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of all("[data-lang]")) button.addEventListener("click", () => location.replace(`#${join(here().anchor, button.dataset.lang)}`));
-    for (const table of all("table.sortable")) {
-      all("thead th", table).forEach((header, at) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.append(...header.childNodes);
-        button.addEventListener("click", () => sort(table, at, header));
-        header.append(button);
-      });
-    }
     for (const table of all("table.stack")) {
       const heads = all("thead th", table);
       for (const row of table.tBodies[0].rows) {
@@ -79,6 +70,15 @@
         });
       }
       table.classList.add("labelled");
+    }
+    for (const table of all("table.sortable")) {
+      all("thead th", table).forEach((header, at) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.append(...header.childNodes);
+        button.addEventListener("click", () => sort(table, at, header));
+        header.append(button);
+      });
     }
     const field = document.getElementById("search");
     if (field) {
