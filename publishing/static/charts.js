@@ -14,10 +14,10 @@ document.addEventListener("DOMContentLoaded", () => {
   const named = (spec, series) => ({ ...series, name: said(spec.names[series.code] ?? [series.code, series.code]) });
   const legend = { top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 8 };
 
-  // scores lie close to 100: the axis begins at 99, or at the multiple of five below the lowest
+  // scores lie close to 100: the axis begins at 99, or a little below the lowest
   const lowest = (spec) => {
     const least = Math.min(...spec.series.flatMap((s) => s.values.filter((v) => v != null).map(Number)));
-    return least >= 99 ? 99 : Math.floor(least / 5) * 5;
+    return least >= 90 ? Math.min(99, Math.floor(least)) : Math.floor(least / 5) * 5;
   };
   const timeline = (spec, step) => ({
     ...base, legend,
