@@ -22,7 +22,7 @@ from books.cli import app as book_app
 from books.cli import score as book_score
 from expectations.quarantine_cli import app as quarantine_app
 from publishing import release_cli, sample_cli, trace_cli
-from warehouse import config
+from warehouse import cells, config
 
 app = typer.Typer(
     help="PAR Index Warehouse: from the figures of a province to a ranking that can be proven.",
@@ -81,6 +81,24 @@ def dsn(
         print(config.dsn(role))
     except KeyError as e:
         raise typer.BadParameter(e.args[0]) from None
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def psql(
+    context: typer.Context,
+    role: Annotated[str, typer.Argument(help="loader, transformer, publisher, auditor, bi_reader or admin")],
+) -> None:
+    """Ask the database as a role, with psql's own arguments: `parix psql auditor -c "select 1"`. The password goes through the
+    environment: the arguments of a program can be read by everybody on the machine."""
+    from warehouse import server
+
+    try:
+        address, environment = config.without_password(config.dsn(role))
+    except KeyError as e:
+        raise typer.BadParameter(e.args[0]) from None
+    program = str(server.client("psql"))
+    environment |= {"PSQL_HISTORY": str(config.home() / "psql-history")}
+    os.execve(program, [program, address, *context.args], {**os.environ, **environment})
 
 
 @app.command()
@@ -326,7 +344,7 @@ class Steps:
 def _csv(rows: list[dict], columns: tuple[str, ...] | None = None) -> None:
     writer = csv.DictWriter(sys.stdout, columns or list(rows[0]), extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({k: cells.harmless(v) for k, v in row.items()} for row in rows)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from books.book import Book, Row
 from books.numbers import number_or_none
 from books.rules import RULES
 from books.vocabulary import CHOICES, KINDS, Column, column, names
+from warehouse.cells import is_formula
 
 SHEETS = {"book": "Bộ chỉ số", "criteria": "Tiêu chí", "steps": "Bậc điểm", "classes": "Xếp loại", "units": "Đơn vị"}
 MEMORY = "_parix"  # hidden: files and their columns, and the values of the drop-downs
@@ -120,7 +121,7 @@ class _Writer:
                 line, place, float(text), self._format(number="0." + "0" * decimals if decimals else "0", **style)
             )
         elif text:
-            style["quoted"] = text.startswith(tuple("=+-@"))
+            style["quoted"] = is_formula(text)
             if sheet.write_string(line, place, text, self._format(text=True, **style)):
                 raise ValueError(f"{sheet.name}, dòng {line + 1}: nội dung quá dài | text too long in line {line + 1}")
         else:

@@ -14,6 +14,7 @@ from books import trial
 from books.book import Book
 from books.faults import Fault, meant
 from books.figures import Figures, FiguresRefused
+from warehouse import cells
 
 COLUMNS = ("unit_code", "unit_name", "score", "percent", "rank", "class")
 
@@ -62,7 +63,7 @@ def write(path: Path, ranking: Ranking) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(ranking.rows)
+        writer.writerows({k: cells.harmless(v) for k, v in row.items()} for row in ranking.rows)
 
 
 def show(console: Console, book: Book, ranking: Ranking) -> None:

@@ -19,6 +19,7 @@ from ingestion.errors import Fault
 from ingestion.readers.grid import SUMMARY, Sheet
 from ingestion.readers.kinds import kind_of
 from ingestion.text import words
+from warehouse.cells import is_formula
 
 AUTHOR = "Kho dữ liệu cải cách hành chính"
 MAX_MARKED = 400_000
@@ -27,7 +28,6 @@ MAX_MARKED = 400_000
 _FAULTY = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _HEAD = ("STT", "Trang tính", "Ô", "Cần", "Trong tệp", "Cách sửa")
 _WIDTHS = (6, 24, 10, 50, 40, 60)
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_000
 
 
@@ -114,7 +114,7 @@ def _tame(cell: Cell | MergedCell) -> None:
     cell.hyperlink = None
     if cell.data_type == "f":
         cell.data_type = "s"
-    if isinstance(cell.value, str) and cell.value.startswith(_STARTS_FORMULA):
+    if is_formula(cell.value):
         cell.data_type = "s"
         cell.quotePrefix = True
     if cell.comment and cell.comment.author == AUTHOR:

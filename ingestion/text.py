@@ -30,6 +30,9 @@ MISSING = {
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _PERSONAL = re.compile(r"\+?\b(?:0|84[ .-]?)\d(?:[ .-]?\d){7,9}\b|\b\d{9}(?:\d{3})?\b|\S+@\S+")
+_CONTACT = re.compile(
+    r"(?<![\d.])(?:\+?84|0)[ .-]?\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4}(?![\d.])|(?<![\d./])\d{12}(?![\d./])|\S+@\S+\.\S+"
+)
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _EXPECTED = {"integer": "một số nguyên", "decimal": "một số", "percent": "một số phần trăm"}
 _NUMERIC_LOOK = re.compile(r"[-+]?\d[\d.,\s]*%?")
@@ -108,14 +111,14 @@ def parse_number(raw: object, kind: NumberKind = "decimal") -> tuple[Decimal | N
 def field_text(raw: object, type_: str) -> str:
     """A filled cell of a list as text: a number exact and plain ("1,5" is "1.5", "-" is nothing), a date as ISO
     ("5/2/2024" is 2024-02-05), a remark without phone and identity numbers and e-mail addresses, anything else as it is
-    written. Raises NumberUnreadable."""
+    written, but for what can only be a phone, an identity number or an address (codes are numbers too). Raises NumberUnreadable."""
     if type_ == "date":
         return _iso_date(raw)
     if type_ in _EXPECTED:
         value, _ = parse_number(raw, type_)
         return "" if value is None else f"{value:f}"
     text = clean(raw_text(raw))
-    return _PERSONAL.sub("…", text) if type_ == "remark" else text
+    return (_PERSONAL if type_ == "remark" else _CONTACT).sub("…", text)
 
 
 def _iso_date(raw: object) -> str:

@@ -137,8 +137,9 @@ class UnitCatalogue:
         self, text: str, code: str, name: str, at: date, levels: tuple[str, ...] | None, parent: str | None
     ) -> str:
         key = self.resolve(code, at, levels, parent)
-        if m := _TRAILING_PARENT.fullmatch(name):
-            name = m[1]
+        if m := _TRAILING_PARENT.fullmatch(name):  # what stands behind the name must be its superior, and nothing else
+            name, *above = m.groups()
+            key = self.resolve(code, at, levels, self.resolve(above[0] or above[1], at, ABOVE))
         if any(key in index.get(way(name), ()) for way, index in self._tiers[1:]):
             return key
         expected = f"mã và tên của cùng một đơn vị; vào ngày {at:%d/%m/%Y} mã {clean(code)} là {self.describe(key)}"

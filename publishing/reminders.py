@@ -22,8 +22,7 @@ import httpx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publishing import queries
-from publishing.wording import harmless
-from warehouse import config
+from warehouse import cells, config
 
 COLUMNS = {
     "dossier_code": "Số hồ sơ", "procedure_code": "Mã thủ tục", "procedure_name": "Tên thủ tục",
@@ -93,7 +92,7 @@ def _reminder(rows: list[dict], is_sample: bool) -> Reminder:
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows({k: harmless(v) for k, v in row.items()} for row in rows)
+    writer.writerows({k: cells.harmless(v) for k, v in row.items()} for row in rows)
     return Reminder(rows[0]["unit_key"], rows[0]["unit_name_vi"], len(overdue), len(soon), text, table.getvalue())
 
 

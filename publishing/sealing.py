@@ -15,7 +15,10 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import sql
 
+from warehouse.cells import HARMLESS_SQL
+
 FORMAT = 1
+_TEXT = psycopg.postgres.types["text"].oid
 _RECEIPTS = """
     select d.receipt_id, d.source_code, d.name, d.sha256, d.archive_path, d.period_code, d.window_from, d.window_to, d.sender,
         d.received_at, d.rows_delivered, d.rows_loaded, d.rows_duplicate, d.rows_undecodable, d.is_illustrative
@@ -64,10 +67,13 @@ def tables(conn: psycopg.Connection, release_id: int) -> dict[str, sql.Composed]
 
 
 def lines(conn: psycopg.Connection, query: sql.Composable) -> Iterator[bytes]:
-    """A query as CSV with a head, rows in the order of their text, the same for the same rows whatever the session."""
+    """A query as CSV with a head, rows in the order of their text, the same for the same rows whatever the session. A text
+    that a spreadsheet would take for a formula has an apostrophe in front."""
     conn.execute("set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local extra_float_digits = 1")
-    ordered = sql.SQL('copy (select * from ({}) as t order by t::text collate "C") to stdout (format csv, header)')
-    with conn.cursor().copy(ordered.format(query)) as copy:
+    head = conn.execute(sql.SQL("select * from ({}) as t limit 0").format(query)).description
+    columns = [sql.SQL(HARMLESS_SQL if c.type_code == _TEXT else "{0}").format(sql.Identifier(c.name)) for c in head]
+    ordered = sql.SQL('copy (select {} from ({}) as t order by t::text collate "C") to stdout (format csv, header)')
+    with conn.cursor().copy(ordered.format(sql.SQL(", ").join(columns), query)) as copy:
         for block in copy:
             yield bytes(block)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
@@ -72,9 +73,9 @@ def print_counts(out: Console) -> None:
     table.add_row("trùng lặp (duplicates)", f"{duplicate:,}")
     table.add_row("cách ly (quarantined)", f"{quarantined:,}")
     for r in ask("select reason_vi, count(*) as n from quarantine.row where is_kept_out group by 1 order by n desc, 1"):
-        table.add_row(Padding(r["reason_vi"], (0, 0, 0, 3), expand=False), f"{r['n']:,}")
+        table.add_row(Padding(escape(r["reason_vi"]), (0, 0, 0, 3), expand=False), f"{r['n']:,}")
     for r in ask("select name from ops.rejection order by name"):
-        table.add_row(f"tệp bị từ chối (rejected): {r['name']}", "")
+        table.add_row(escape(f"tệp bị từ chối (rejected): {r['name']}"), "")
     published = ask("select release_id, published_at from ops.release where state = 'published'")[0]
     counts = ask(
         "select count(*) as figures, (select count(*) from marts.fct_index_rank) as ranks from marts.fct_figure"
@@ -85,7 +86,7 @@ def print_counts(out: Console) -> None:
     table.add_row("thứ hạng đã công bố (ranks published)", f"{counts['ranks']:,}")
     out.print(table)
     for r in warnings():
-        out.print(f"[yellow]Cảnh báo[/]: {r['description_vi']} ({r['rows_failed']} dòng)")
+        out.print(f"[yellow]Cảnh báo[/]: {escape(r['description_vi'])} ({r['rows_failed']} dòng)")
 
 
 def warnings() -> list[dict]:

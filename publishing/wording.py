@@ -59,8 +59,3 @@ def moment(value: datetime | None) -> Markup:
 def slug(key: str) -> str:
     """A key as part of a file name or an anchor."""
     return re.sub(r"[^\w-]", "-", key)
-
-
-def harmless(value: object) -> object:
-    """A cell of a CSV file; what a spreadsheet would take for a formula, as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

@@ -9,6 +9,7 @@ search tables, archives and logs for what must never get there. Times are Vietna
 
 import functools
 import random
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -113,6 +114,7 @@ def _place(unit: str) -> dict:
 def _person(number: int) -> tuple[str, dict]:
     surname, given = ("Nguyễn Văn", "Trần Thị", "Lê Hữu", "Phan Đình"), ("An", "Bưởi", "Chương", "Đượm", "Ngỡi")
     name = f"CANARY {surname[number % 4]} {given[number % 5]}"
+    name = (name, unicodedata.normalize("NFD", name), units.ascii_of(name).upper())[number % 3]  # as people type it
     data = {"fullname": name, "identityNumber": f"04019007{number:04d}", "gender": number % 2}
     data |= {"birthday": f"19{60 + number % 40}-10-23T17:00:00.000+0000", "phoneNumber": f"+8490777{number:04d}"}
     data |= {"email": f"canary.{number}@example.vn", "address": f"Xóm {number % 9 + 1}, CANARY"}
@@ -194,7 +196,7 @@ class _Factory:
             "completedDate": _stamp(completed), "returnedDate": _stamp(returned),
             "rejectedDate": _stamp(applied + 600) if status == 8 else None, "deletedDate": None,
             "updatedDate": _stamp(updated), "task": [step], "currentTask": [] if completed else [step],
-            "eForm": {"data": {"noidungyeucaugiaiquyet": f"Ông/bà {name}\nđề nghị: “{procedure.name}”\t(\"CANARY\")"}},
+            "eForm": {"data": {"noidungyeucaugiaiquyet": f"Ông/bà {name}, +84 90 777 {number % 1000:04d}\nđề nghị: “{procedure.name}”\t(\"CANARY\")"}},
             "dossierFormFile": self._files(procedure, forms, digitised, name),
             "dossierSupplement": waits,
             "attachment": [attachment] if group == "result" or number % 3 == 0 else [],

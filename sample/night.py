@@ -58,7 +58,7 @@ def prepare() -> dict[str, str]:
         "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
         "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
         "PARIX_INBOX": str(config.home() / "inbox"),
-        "PARIX_SEAL_KEY": config.private_file(config.home() / "sample-seal-key", _new_key),
+        "PARIX_SEAL_KEY": config.private_file(config.home() / "secrets" / "sample-seal-key", _new_key),
     }
     fill_inbox(Path(env["PARIX_INBOX"]))
     return env

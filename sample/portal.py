@@ -80,7 +80,12 @@ class Portal:
             head = self.world.unit(endpoint, PROVINCE, NAME, months)
         names = ("parent", "children") if endpoint.endswith("-tree") else ("overview", "evaluation")
         paging = {"currentPage": page, "pageSize": size, "totalPages": math.ceil(len(units) / size) or 1}
-        return {names[0]: head, names[1]: rows, "pagination": paging}
+        return {
+            names[0]: head,
+            names[1]: rows,
+            "pagination": paging,
+            "updatedBy": "CANARY Trần Thị Bưởi, +84 90 777 0001",
+        }
 
 
 def _months(body: dict) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ CANARIES = (
     "chim.yen@canary.example",
 )
 """Planted personal data: names of signers, a phone, an e-mail. None of it may ever leave the file."""
+ODDLY = f"{unicodedata.normalize('NFD', 'Nguyễn Văn Chim Yến')}; NGUYEN VAN CHIM YEN; TRẦN THỊ SƠN CA; +84 900 555 0123"
+"""The same as people type it: decomposed, without diacritics, in capitals, with blanks."""
 
 Tree = list  # of header texts, or (text, Tree) where a text stands over several columns
 
@@ -122,6 +124,7 @@ class Page:
             self.sheet.write(self.row + offset, 1, left)
             self.sheet.write(self.row + offset, right, other)
         self.sheet.write(self.row + 7, 1, f"Điện thoại: {CANARIES[3]}; thư điện tử: {CANARIES[4]}")
+        self.sheet.write(self.row + 8, 1, f"Người kiểm tra: {ODDLY}")
 
 
 def spelled(unit: dict[str, str], i: int) -> str:

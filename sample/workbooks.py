@@ -137,7 +137,7 @@ def _communes_06a(folder: Path) -> Iterator[Path]:
     yield _form_06a(folder / next(iter(QUARANTINED)), "UBND phường Vinh Hưng", 2026, 10, wrong)
     column, unit, number = (folder / name for name in REJECTED)
     yield _form_06a(column, "UBND xã Nam Đàn", 2026, 10, _fields(rng), ["Hồ sơ hủy"])
-    yield _form_06a(unit, "UBND xã Đô Lương Thượng", 2026, 10, _fields(rng))
+    yield _form_06a(unit, f"UBND xã Đô Lương Thượng ({CANARIES[0]}, {CANARIES[3]})", 2026, 10, _fields(rng))
     unread = _fields(rng)
     unread[0][1] = "12o3"
     yield _form_06a(number, "UBND xã Kim Liên", 2026, 10, unread)

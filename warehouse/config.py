@@ -12,7 +12,7 @@ import secrets
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 ROLES = {
     "admin": "parix_admin",
@@ -114,6 +114,14 @@ def address(at: Path | None = None) -> Address:
     if not port_file.exists():
         raise ConnectionError("the embedded PostgreSQL is not set up yet; start it with `parix up`")
     return Address("127.0.0.1", int(port_file.read_text()), "parix", ROLES["admin"])
+
+
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """A libpq URL for an argument of a program, which everybody on the machine can read, and the environment that holds its
+    password."""
+    parts = urlsplit(url)
+    bare = parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@", 1))
+    return bare.geturl(), {"PGPASSWORD": unquote(parts.password or "")}
 
 
 def dsn(role: str = "admin", database: str | None = None, at: Path | None = None) -> str:

@@ -30,6 +30,8 @@ SETTINGS = {
     "logging_collector": "off",
     "log_min_messages": "warning",
     "log_statement": "none",
+    "log_error_verbosity": "terse",  # no DETAIL: it quotes rows
+    "log_min_error_statement": "panic",
     "max_connections": "100",
     "shared_buffers": "256MB",
     "dynamic_shared_memory_type": "mmap",
@@ -50,6 +52,11 @@ def binaries() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise ServerError("the embedded PostgreSQL is not installed; run `make install`")
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
+
+
+def client(name: str) -> Path:
+    """A program that talks to a server: the one on the path, else the one of the wheel."""
+    return Path(shutil.which(name) or binaries() / name)
 
 
 def _as_ordinary_user() -> tuple[list[str], dict]:

@@ -6,11 +6,36 @@ import re
 
 from ingestion.errors import Fault
 from ingestion.readers.spreadsheet import Sheet, a1
-from ingestion.text import clean, raw_text
+from ingestion.text import clean, raw_text, words
 
-_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}")
+_PERSONAL = re.compile(r"\d(?:[ .-]?\d){8,}|\S+@\S+")
 _PHONE = re.compile(r"\b0\d(?:[ .-]?\d){7,}|\d{9,}")
+_OF_PERIODS = frozenset(
+    [
+        "tu",
+        "den",
+        "ngay",
+        "thang",
+        "quy",
+        "nam",
+        "ky",
+        "bao",
+        "cao",
+        "so",
+        "lieu",
+        "dau",
+        "cuoi",
+        "giua",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+    ]
+)
 LONGEST = 60
+OTHER_VALUE = "giá trị khác"
+"""What is said of a cell into which anything may have been typed, a person's name too: its words are not repeated, its
+address stands beside."""
 
 
 class Desk:
@@ -33,8 +58,20 @@ class Desk:
 
 
 def shown(raw: object) -> str:
-    """A cell for a sentence that others will read: short, and nothing that may be a phone or identity number."""
-    return _quoted(_LONG_NUMBER.sub("…", clean(raw_text(raw))))
+    """A heading, or what is stored anyway, for a sentence that others will read: short, and nothing that may be a phone or
+    identity number or an address. What may hold a name is not shown at all."""
+    return _quoted(_PERSONAL.sub("…", clean(raw_text(raw))))
+
+
+def shown_unit(text: str) -> str:
+    """The name of a unit that is not known: it may be anything, a person's name too."""
+    return "tên không có trong danh mục" if text else _quoted(text)
+
+
+def shown_period(text: str) -> str:
+    """The line of a letterhead that should state a period: its numbers and the words of periods alone."""
+    kept = (w if words(w) in _OF_PERIODS or re.fullmatch(r"\W*\d[\d/.-]*\W*", w) else "…" for w in clean(text).split())
+    return _quoted(_PERSONAL.sub("…", re.sub(r"…(?: …)+", "…", " ".join(kept))))
 
 
 def _quoted(text: str) -> str:
@@ -44,9 +81,11 @@ def _quoted(text: str) -> str:
 
 
 def shown_in_number_column(raw: object) -> str:
-    """The same where a number belongs: words without a digit are not repeated, they may be a name."""
+    """The same where a number belongs: words are not repeated, they may be a name."""
     if isinstance(raw, str) and not any(c.isdigit() for c in raw):
         return "chữ, không phải số"
+    if isinstance(raw, str) and re.search(r"[^\W\d_]{2}", clean(raw)):
+        return "số lẫn chữ"
     if isinstance(raw, str):
         return _quoted(_PHONE.sub("…", clean(raw)))
     return _quoted(raw_text(raw)) if isinstance(raw, int | float) else "ngày tháng"

@@ -7,7 +7,7 @@ from datetime import date
 
 from ingestion.readers.dates import read_day, swapped
 from ingestion.readers.deadlines import read_deadline
-from ingestion.readers.desk import shown, shown_in_number_column
+from ingestion.readers.desk import OTHER_VALUE, shown, shown_in_number_column
 from ingestion.readers.layouts import Column
 from ingestion.readers.rows import RowReader
 from ingestion.readers.table import Row
@@ -77,7 +77,7 @@ class ListReader(RowReader):
         elif not text and column.presence == "required":
             self._fault(r, c, f"“{column.shown[self.table.edition]}”", "để trống", "Hãy điền vào ô này.")
         elif text and mapped is not None and words(text) not in mapped:
-            self._fault(r, c, self._allowed(column), shown(raw), "Hãy chọn một trong các giá trị đó.")
+            self._fault(r, c, self._allowed(column), OTHER_VALUE, "Hãy chọn một trong các giá trị đó.")
         elif text and mapped is not None:
             return mapped[words(text)]
         else:

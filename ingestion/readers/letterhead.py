@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ingestion.errors import UnitUnresolved
-from ingestion.readers.desk import Desk, shown
+from ingestion.readers.desk import Desk, shown_period, shown_unit
 from ingestion.readers.layouts import Column, Layout
 from ingestion.readers.periods import Period, PeriodUnreadable, parse_period
 from ingestion.readers.spreadsheet import Sheet, a1
@@ -44,7 +44,7 @@ def read_period(desk: Desk, layout: Layout, tops: list[tuple[Sheet, int]]) -> Pe
                 desk.fault(line.sheet, a1(line.row, line.column), expected, periods[-1].stated, "Hãy sửa kỳ báo cáo.")
         except PeriodUnreadable as e:
             advice = "Hãy ghi rõ kỳ báo cáo, kèm “(Từ ngày … đến ngày …)” nếu là tháng."
-            desk.fault(line.sheet, a1(line.row, line.column), e.expected, shown(line.text), advice)
+            desk.fault(line.sheet, a1(line.row, line.column), e.expected, shown_period(line.text), advice)
     if not stated:
         _missing(desk, tops[0][0], layout.letterhead.period)
     return periods[0] if periods else None
@@ -67,7 +67,7 @@ def read_sender(
             desk.use(line.sheet, line.row, line.column, line.text)
             return sender
         except UnitUnresolved as e:
-            desk.fault(line.sheet, a1(line.row, line.column), e.expected, shown(line.text), e.advice)
+            desk.fault(line.sheet, a1(line.row, line.column), e.expected, shown_unit(line.text), e.advice)
     return None
 
 

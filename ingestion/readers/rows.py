@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingestion.errors import UnitUnresolved
-from ingestion.readers.desk import Desk, shown, shown_in_number_column
+from ingestion.readers.desk import OTHER_VALUE, Desk, shown, shown_in_number_column, shown_unit
 from ingestion.readers.layouts import Column, Layout
 from ingestion.readers.letterhead import Sender, Stated
 from ingestion.readers.percents import plain_number, read_percent
@@ -118,7 +118,7 @@ class RowReader:
         elif mapped is not None and words(raw_text(raw)):
             if (ours := mapped.get(words(raw_text(raw)))) is not None:
                 return Decimal(ours), None
-            self._fault(r, c, self._allowed(column), shown_in_number_column(raw), "Hãy chọn một trong các giá trị đó.")
+            self._fault(r, c, self._allowed(column), OTHER_VALUE, "Hãy chọn một trong các giá trị đó.")
         else:
             try:
                 if column.type == "percent":
@@ -176,7 +176,7 @@ class RowReader:
         try:
             return self._resolved(text)
         except UnitUnresolved as e:
-            self._fault(row.index, c, e.expected, shown(text), e.advice)
+            self._fault(row.index, c, e.expected, shown_unit(text), e.advice)
             return None
 
     def _resolved(self, text: str) -> str:

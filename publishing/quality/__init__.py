@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from publishing.quality import arrived, checks, errors, presence, proof, scores, statement
-from publishing.wording import harmless
+from warehouse.cells import harmless
 
 PARTS = (scores, checks, arrived, proof, presence, errors)
 QUERIES = {name: query for part in PARTS for name, query in part.QUERIES.items()}

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from publishing import reminders, wording
+from publishing import reminders
 from sample.dossiers import CANARIES
 from tests.dags import sinks
 
@@ -77,7 +77,3 @@ def test_an_address_that_is_none_is_not_repeated(folder, monkeypatch, caplog, tm
     with pytest.raises(reminders.ReminderNotPosted) as failed:
         reminders.write()
     assert TOKEN not in caplog.text + str(failed.value)
-
-
-def test_cells_that_a_spreadsheet_would_run_are_text():
-    assert [wording.harmless(v) for v in ("=1+1", "-x", "Hộ tịch", 5)] == ["'=1+1", "'-x", "Hộ tịch", 5]
