@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from warehouse import config
-from warehouse.dbt import dbt
+from warehouse.dbt import PROJECT, dbt
 
 UNIT, PERIOD, FIGURE = "district-427-2020", "2023", "par_tasks_done"
 COLUMNS = ("correction_code", "unit_key", "period_code", "figure_code", "old_value", "new_value", "reason_vi",
@@ -19,7 +19,7 @@ def reported(night):
     """What the source says of the figure, as text."""
     with psycopg.connect(config.dsn("admin")) as conn:
         return conn.execute(
-            "select value::text from core.fct_figure where unit_key = %s and period_code = %s and figure_code = %s",
+            "select value::text from core.reported_figure where unit_key = %s and period_code = %s and figure_code = %s",
             (UNIT, PERIOD, FIGURE),
         ).fetchone()[0]
 
@@ -42,26 +42,31 @@ def plant(reported, query):
         )  # fmt: skip
         return told, figure[0]
 
-    yield lay
-    query("truncate reference.corrections")
-    dbt("run", "--select", "core_correction", "core_figure")
+    return lay
 
 
-def test_the_project_holds_no_correction_of_its_own(night, query):
-    assert query("select count(*) from reference.corrections") == [(0,)]
-    assert query("select count(correction_code) from core.fct_figure") == [(0,)]
+def test_the_project_holds_no_correction_of_its_own():
+    lines = (PROJECT / "seeds" / "reference" / "corrections.csv").read_text().splitlines()
+    assert lines == [",".join((*COLUMNS, "note"))]
 
 
-@pytest.mark.parametrize(
-    ("new", "expected"),
-    [("41", (41, None, "DC-1")), ("", (None, "blank", "DC-1")), ("not_applicable", (None, "not_applicable", "DC-1"))],
-)
-def test_a_correction_takes_the_place_of_the_figure(plant, query, new, expected):
+def test_corrections_take_the_place_of_figures(plant, query):
+    """A number, nothing and not applicable, for three districts; no figure is added or dropped, each keeps its receipt."""
     counts = "select count(*), count(receipt_id) from core.fct_figure"
     before = query(counts)
-    told, figure = plant({"new_value": new})
-    assert (told, figure) == ([("applied", None)], expected)
-    assert query(counts) == before, "a correction adds and drops no figure, and each keeps its receipt"
+    others = query(
+        "select unit_key, value::text from core.reported_figure where period_code = %s and figure_code = %s"
+        " and value is not null and unit_key <> %s order by 1 limit 2", PERIOD, FIGURE, UNIT)  # fmt: skip
+    lines = [
+        {"correction_code": f"DC-{n}", "unit_key": unit, "old_value": old, "new_value": new}
+        for n, ((unit, old), new) in enumerate(zip(others, ("", "not_applicable"), strict=True), 2)
+    ]
+    told, figure = plant({}, *lines)
+    assert told == [("applied", None)] * 3 and figure == (41, None, "DC-1")
+    assert query(
+        "select value, missing_reason from core.fct_figure where correction_code in ('DC-2', 'DC-3') order by correction_code"
+    ) == [(None, "blank"), (None, "not_applicable")]
+    assert query(counts) == before
 
 
 def test_a_correction_whose_error_is_gone_is_not_applied(plant, reported):
