@@ -9,6 +9,7 @@ from typing import TypedDict
 import psycopg
 from psycopg import sql
 
+from expectations import coverage
 from expectations.forms import with_forms
 from expectations.sorting import mark_corrected, mark_withdrawn, sort_rows
 from expectations.suites import Outcome, Suite, load_suites, run_suite
@@ -50,6 +51,7 @@ def gate_in() -> GateReport | None:
         receipts = [r for (r,) in conn.execute("select receipt_id from ops.delivery where gate_id is null")]
         for suite in suites:
             lay_out_arrived(conn, suite, receipts)
+        coverage.write(conn, "in", suites, receipts)
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("loader"), "quarantine", _docs()))) for s in suites]
         record(conn, gate_id, outcomes)
@@ -76,6 +78,7 @@ def gate_out(release_id: int, release_schema: str) -> GateReport:
         names = _compared(conn, release_id, release_schema)
         for suite in suites:
             lay_out(conn, "gates", suite, sql.SQL(suite.batch_sql).format(**names))
+        coverage.write(conn, "out", suites, schema=release_schema)
         conn.commit()
         outcomes = [(s, list(run_suite(s, config.dsn("publisher"), "gates", _docs()))) for s in suites]
         record(conn, gate_id, outcomes)

@@ -12,6 +12,7 @@ select
     a.receipt_id,
     a.row_no,
     a.procedure_code,
+    a.procedure_name,
     a.processing_time,
     f.role,
     coalesce(a.procedure_code ~ '^\d\.\d{6}', false) as has_national_code,

@@ -34,6 +34,7 @@ read as (
         u.unreadable_dates,
         u.applied_ts,
         u.accepted_ts,
+        u.due_ts,
         u.completed_ts,
         u.returned_ts
     from named as n
@@ -42,6 +43,7 @@ read as (
             string_agg(w.name, ', ') filter (where w.moment is null) as unreadable_dates,
             max(w.moment) filter (where w.name = 'appliedDate') as applied_ts,
             max(w.moment) filter (where w.name = 'acceptedDate') as accepted_ts,
+            max(w.moment) filter (where w.name in ('appointmentDate', 'dueDate')) as due_ts,
             max(w.moment) filter (where w.name = 'completedDate') as completed_ts,
             max(w.moment) filter (where w.name = 'returnedDate') as returned_ts
         from (
@@ -101,6 +103,7 @@ select
     t.procedure_code,
     t.applied_ts,
     t.accepted_ts,
+    t.due_ts,
     t.completed_ts,
     t.returned_ts,
     t.national_status,
@@ -116,6 +119,11 @@ select
         as lacks_accepted_date,
     t.role = 'primary' and t.status_group = 'finished'
     and coalesce(nullif(t.completed_at, ''), nullif(t.returned_at, '')) is null as lacks_completed_date,
+    t.role = 'primary' and nullif(t.updated_at, '') is null as lacks_updated_date,
+    least(
+        t.fee_total, t.processing_time, t.fee_count, t.component_count, t.result_file_count, t.reused_component_count,
+        t.edoc_store_count
+    ) as lowest_number,
     t.role = 'primary' and t.status_group = 'withdrawn'
     and coalesce(nullif(t.completed_at, ''), nullif(t.returned_at, ''), nullif(t.rejected_at, '')) is null
         as lacks_withdrawn_date,

@@ -16,6 +16,7 @@ select
     a.period_code,
     a.unit_code,
     a.metric_code,
+    a.quality_status,
     case
         when u.unit_key is null and a.group_code <> 'nation'
             then format(
