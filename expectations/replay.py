@@ -14,6 +14,13 @@ from expectations.sorting import mark_corrected, sort_rows
 from expectations.suites import Suite, load_suites, run_suite
 from warehouse import config
 
+UNREAD = (
+    "Khi nhận không đọc được; kho chỉ giữ khóa, không giữ nội dung (để không lưu dữ liệu cá nhân), nên không có gì để kiểm tra lại. "
+    "Đã đánh dấu: bản ghi sẽ được đọc lại khi nguồn gửi lại (nạp lại ngày tiếp nhận của hồ sơ). | It could not be read when it came, "
+    "and what is not read is not kept, since it may be personal; it is marked, and read anew when the source sends it again (load "
+    "the dossier's day of acceptance again)."
+)
+
 
 class Replayed(NamedTuple):
     """What came of a row: the state it is in now, and why it is there still, if it is."""
@@ -27,17 +34,22 @@ def replay(ids: Iterable[int]) -> list[Replayed]:
     """Examine open rows once more; those that pass go back to raw in one transaction, the others tell what they fail now.
 
     A row is seen in the company in which a gate sees it (its form, its list); nothing but the named rows moves.
-    Raises fates.NotMoved when a row is not there, not open, or was never read; GateStopped as a gate does.
+    Of a row that could not be read only the keys were kept: it is marked, and read anew when the source sends it again.
+    Raises fates.NotMoved when a row is not there or not open; GateStopped as a gate does.
     """
     with fates.between_builds() as conn:
         named = fates.rows(conn, ids)
         fates.refuse(filter(None, map(_refusal, named)))
-        open_rows = {row.quarantine_id: row for row in named if row.state == "open"}
-        if open_rows:
-            _examine(conn, list(open_rows.values()))
+        unread = [row.quarantine_id for row in named if "decodable" in row.checks]
+        conn.execute(
+            "update quarantine.row set is_asked_again = true where quarantine_id = any(%s) and state = 'open'",
+            (unread,),
+        )
+        if asked := [row for row in named if row.state == "open" and row.quarantine_id not in unread]:
+            _examine(conn, asked)
         return [
-            Replayed(*found)
-            for found in conn.execute(
+            Replayed(number, state, UNREAD if state == "open" and number in unread else reason)
+            for number, state, reason in conn.execute(
                 "select quarantine_id, state, reason_vi from quarantine.row where quarantine_id = any(%s) order by 1",
                 ([row.quarantine_id for row in named],),
             )
@@ -45,15 +57,7 @@ def replay(ids: Iterable[int]) -> list[Replayed]:
 
 
 def _refusal(row: fates.Kept) -> str | None:
-    if row.state in ("corrected", "withdrawn", "accepted"):
-        return fates.state_of(row)
-    if "decodable" in row.checks:
-        return (
-            f"Dòng {row.quarantine_id} khi nhận không đọc được nên kho chỉ giữ khóa, không giữ nội dung (để không lưu dữ liệu cá nhân); "
-            "không có gì để kiểm tra lại. Dòng sẽ được đóng khi nguồn gửi lại hồ sơ này. | "
-            f"Row {row.quarantine_id} could not be read when it came, and what is not read is not kept, since it may be "
-            "personal: it closes when the source sends the record again."
-        )  # fmt: skip
+    return fates.state_of(row) if row.state in ("corrected", "withdrawn", "accepted") else None
 
 
 def _examine(conn: psycopg.Connection, asked: list[fates.Kept]) -> None:

@@ -26,7 +26,7 @@ def half(text: str) -> int:
 
 
 class Known:
-    """Versions that are in raw or in quarantine already: changed since a moment, or accepted on days from..to (compared on
+    """Versions that are in raw or in quarantine already, but for those that are to be read once more: changed since a moment, or accepted on days from..to (compared on
     the day as delivered)."""
 
     def __init__(self, source: str, since: datetime | None = None, days: tuple[date, date] | None = None) -> None:
@@ -36,7 +36,7 @@ class Known:
         self._versions = self._sorted(
             f"select {_HALF.format('''dossier_id || ' ' || updated_at''')} {{slice}} union "
             f"select {_HALF.format('''concat_ws(' ', record ->> 'dossier_id', record ->> 'updated_at')''')} "
-            "from quarantine.row where source_table = 'raw_dossiers.dossier' order by 1"
+            "from quarantine.row where source_table = 'raw_dossiers.dossier' and not is_asked_again order by 1"
         )
 
     def _sorted(self, query: str) -> array:

@@ -183,10 +183,11 @@ def test_asked_twice_it_stays_released(row, query):
     assert query("select max(gate_id) from ops.gate") == before
 
 
-def test_what_was_never_read_cannot_be_read_again(row, state):
-    with pytest.raises(fates.NotMoved, match="không giữ nội dung"):
-        replay.replay([row("unread"), row("unknown two")])
-    assert state("unknown two") == ("open", 0)
+def test_what_was_never_read_is_marked_to_be_read_once_more(row, state, query):
+    (found,) = replay.replay([row("unread")])
+    assert found.state == "open" and "không giữ nội dung" in found.reason_vi
+    assert state("unread") == ("open", 0)
+    assert query("select record ->> 'dossier_id' from quarantine.row where is_asked_again") == [("unread",)]
 
 
 def test_a_replay_that_breaks_moves_nothing(row, state, monkeypatch):

@@ -1,12 +1,14 @@
 """The gate on what arrived: every kind of dirt is kept out whole with its reason, and comes back once corrected."""
 
 import os
+from datetime import date
 
 import pytest
 
 from books import loading
-from expectations import gate, suites
+from expectations import gate, replay, suites
 from ingestion.sources import dossiers
+from ingestion.windows import Accepted
 from sample.dossiers import DIRTY, generate
 from sample.dossiers import dossiers as sample_dossiers
 from sample.onestop import CLIENT_ID, CLIENT_SECRET, OneStop
@@ -95,6 +97,23 @@ def test_a_corrected_dossier_closes_its_row(first, source, query):
     assert gate.gate_in()["corrected"] == 1
     assert query("select state from quarantine.row where record ->> 'dossier_id' = %s", bad) == [("corrected",)]
     assert query("select count(*) from raw_dossiers.dossier where dossier_id = %s", bad) == [(1,)]
+
+
+def test_a_record_that_could_not_be_read_is_read_again_once_somebody_asked(first, source, query):
+    """Its content was never kept, so the reader (or the source) is corrected, and the same version comes once more."""
+    ((row, bad),) = query(
+        "select quarantine_id, record ->> 'dossier_id' from quarantine.row where check_name = 'decodable' limit 1"
+    )
+    record = next(d for d in sample_dossiers() if d["id"] == bad)
+    source.control({"upsert": [record | {"dossierStatus": {"id": 2, "name": "Đang xử lý"}, "completedDate": None}]})
+    day = date.fromisoformat(record["acceptedDate"][:10])
+    dossiers.load(Accepted(day, day))
+    assert query("select count(*) from raw_dossiers.dossier where dossier_id = %s", bad) == [(0,)], "known, if unread"
+    assert [r.state for r in replay.replay([row])] == ["open"]
+    dossiers.load(Accepted(day, day))
+    assert query("select count(*) from raw_dossiers.dossier where dossier_id = %s", bad) == [(1,)]
+    assert gate.gate_in()["corrected"] == 1
+    assert query("select state from quarantine.row where quarantine_id = %s", row) == [("corrected",)]
 
 
 def test_rows_come_back_once_the_code_list_knows_them(first, query):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from expectations import coverage, suites
+from expectations import coverage, quality_page, suites
 
 SOUND = {
     "name": "a", "description_vi": "Phải có mã", "dimension": "accuracy", "severity": "quarantine", "owner": "Sở Nội vụ",
@@ -89,3 +89,7 @@ def test_each_source_has_checks_of_the_inherent_characteristics_that_can_be_aske
         assert {"accuracy", "completeness", "consistency"} <= asked[suite], suite
     assert {"currentness", "credibility"} <= set().union(*(asked[s] for s in asked if s.endswith("_in")))
     assert set(suites.INHERENT) <= set().union(*(asked[s] for s in asked if s.endswith("_out")))
+
+
+def test_the_page_of_the_checks_is_the_suites():
+    assert quality_page.PAGE.read_text("utf-8") == quality_page.render(), "run: python -m expectations.quality_page"

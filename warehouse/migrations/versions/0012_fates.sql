@@ -13,9 +13,12 @@ comment on column ops.gate.kind is
 alter table quarantine.row drop constraint row_state_check;
 alter table quarantine.row
 add constraint row_state_check check (state in ('open', 'corrected', 'released', 'withdrawn', 'accepted')),
+add column is_asked_again boolean not null default false,
 add column is_kept_out boolean not null generated always as (state not in ('released', 'accepted')) stored;
 comment on column quarantine.row.state is
 'open; corrected: a later version passed, or was accepted; released: the row itself passes now; withdrawn: its sender took it back; accepted: it fails still, and a person let it through (quarantine.acceptance).';
+comment on column quarantine.row.is_asked_again is
+'A record that could not be read, of which nothing but its keys is kept: it is read anew when the source sends it once more.';
 comment on column quarantine.row.is_kept_out is 'The row stands here and not in its raw table.';
 create index row_receipt on quarantine.row (receipt_id) where is_kept_out;
 create index row_open on quarantine.row (source_table, receipt_id, row_no) where state = 'open';
