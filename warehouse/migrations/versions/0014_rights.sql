@@ -40,7 +40,8 @@ grant update (finished_at, is_passed, known_by) on ops.gate to parix_loader;
 grant update (finished_at, is_passed) on ops.gate to parix_publisher;
 grant update (state, published_at, superseded_at, note) on ops.release to parix_publisher;
 revoke update on quarantine.row from parix_loader;
-grant update (record, check_name, reason_vi, checks, gate_id, state, closed_at, closed_by_gate_id) on quarantine.row
+grant update (record, check_name, reason_vi, checks, gate_id, state, closed_at, closed_by_gate_id, is_asked_again)
+on quarantine.row
 to parix_loader;
 revoke all on all sequences in schema ops, quarantine from parix_loader, parix_publisher;
 grant usage on sequence ops.delivery_receipt_id_seq to parix_loader;
