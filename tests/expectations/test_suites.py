@@ -75,6 +75,13 @@ def test_every_check_of_the_house_speaks_of_a_field(border):
     assert silent == []
 
 
+def test_no_two_suites_of_a_border_share_a_table():
+    """The rows of all suites are laid out first, and only then asked about."""
+    for border in ("in", "out"):
+        batches = [suite.batch for suite in suites.load_suites(border)]
+        assert sorted(set(batches)) == sorted(batches)
+
+
 def test_each_source_has_checks_of_the_inherent_characteristics_that_can_be_asked():
     """Currentness and credibility are asked where the data say a day, or who says so."""
     asked = {s.suite: {c.dimension for c in s.checks} for border in ("in", "out") for s in suites.load_suites(border)}
