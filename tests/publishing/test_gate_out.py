@@ -75,7 +75,7 @@ def test_what_is_explained_or_large_is_told_and_what_got_lost_stops(night, admin
     change("update {schema}.fct_index_rank set score = score - 10.01 where unit_key = " + WORST
            + " and index_code = 'sipas'", index="sipas", edition="2026")  # fmt: skip
     change(COUNT_AGAIN)
-    change("drop table {schema}.fct_reconciliation")
+    change("drop table {schema}.fct_evaluation_day")
     change("delete from {schema}.fct_dossier_month where period_code < '2026'")
     report = gate.gate_out(**release)
     found = results(query, report["gate_id"])
