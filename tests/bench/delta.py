@@ -24,6 +24,7 @@ from warehouse.dbt import dbt
 
 SMALL, LARGE, DELTA, PENDING, ROUNDS = 300_000, 3_000_000, 50_000, 30_000, 3
 GAP = SMALL // PENDING
+NOTE = "after a checkpoint each: of a large history more pages are touched, and each goes whole to the log once"
 COUNTING = ("dossier_current", "dossier_day")
 
 _BASE = """
@@ -48,7 +49,7 @@ def run(home: Path) -> Iterator[Line]:
     loading.prepare()
     found, first = {}, 1
     for size in (SMALL, LARGE):
-        deliver(_BASE, "admin", gated=True, first=first, last=size, gap=GAP, round=0)
+        deliver(_BASE, gated=True, first=first, last=size, gap=GAP, round=0)
         settle()
         _build(full=True)
         found[size] = [_night(size, number + (size == LARGE) * ROUNDS) for number in range(ROUNDS)]
@@ -57,7 +58,7 @@ def run(home: Path) -> Iterator[Line]:
         small, large = (median(night[part] for night in found[size]) for size in (SMALL, LARGE))
         title = f"a night of {DELTA:,} into {LARGE / 1e6:g}M dossiers: {work}"
         target = ("<=", 1.3) if part == 0 else None
-        yield Line(title, f"{large:.1f} s", f"{small:.1f} s into {SMALL:,}", large / small, target)
+        yield Line(title, f"{large:.1f} s", f"{small:.1f} s into {SMALL:,}", large / small, target, NOTE)
 
 
 def _night(last: int, number: int) -> tuple[float, float]:
@@ -65,7 +66,7 @@ def _night(last: int, number: int) -> tuple[float, float]:
     with psycopg.connect(config.dsn("admin"), autocommit=True) as conn:
         conn.execute("checkpoint")
     start = time.perf_counter()
-    deliver(_NIGHT, "loader", last=last, gap=GAP, delta=DELTA, round=number)
+    deliver(_NIGHT, last=last, gap=GAP, delta=DELTA, round=number)
     counting = _build()
     return time.perf_counter() - start, counting
 

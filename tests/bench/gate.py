@@ -99,7 +99,7 @@ from (
 def run(home: Path) -> Iterator[Line]:
     """Best of ROUNDS each, in turns, on the same rows; a gate's moves are undone between the rounds."""
     loading.prepare()
-    deliver(_DOSSIERS, "admin", first=1, last=ROWS, gap=1, round=0)
+    deliver(_DOSSIERS, first=1, last=ROWS, gap=1, round=0)
     with psycopg.connect(config.dsn("admin"), autocommit=True) as conn:
         conn.execute(_DIRT)
     settle()
