@@ -13,10 +13,10 @@ import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import httpx
 from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule
 
 from ingestion.errors import Final, ParixError
+from warehouse import webhooks
 
 log = logging.getLogger("parix.alert")
 
@@ -47,7 +47,8 @@ def send(dag_id: str, task_id: str, run_id: str, error: str) -> None:
     if webhook:
         facts = {"dag_id": dag_id, "task_id": task_id, "run_id": run_id, "error": error, "triage": triage}
         try:
-            httpx.post(webhook, json={"text": text, **facts}, timeout=10).raise_for_status()
+            with webhooks.client() as client:
+                client.post(webhook, json={"text": text, **facts}).raise_for_status()
         except Exception as e:  # the address may hold a token: never log it
             log.error("the alert could not be posted to the webhook: %s", type(e).__name__)
     if recipients:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import logging
 import os
 import shutil
 from collections.abc import Iterable
@@ -18,11 +17,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-import httpx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publishing import queries
-from warehouse import cells, config
+from warehouse import cells, config, webhooks
 
 COLUMNS = {
     "dossier_code": "Số hồ sơ", "procedure_code": "Mã thủ tục", "procedure_name": "Tên thủ tục",
@@ -116,10 +114,8 @@ def _post(webhook: str, day: str, reminders: list[Reminder], posted: Path) -> No
         if earlier != posted:
             shutil.rmtree(earlier)
     posted.mkdir(parents=True, exist_ok=True)
-    for name in ("httpx", "httpcore"):  # they log addresses
-        logging.getLogger(name).setLevel(logging.WARNING)
     failed = {}
-    with httpx.Client(timeout=10) as client:
+    with webhooks.client() as client:
         for reminder in reminders:
             mark = posted / hashlib.sha256(f"{reminder.unit_key}\n{reminder.text}".encode()).hexdigest()
             if mark.exists():

@@ -86,11 +86,7 @@ class Keys(msgspec.Struct, frozen=True, gc=False):
     MaHoSo: object = None
 
 
-class Pushed(msgspec.Struct, frozen=True, gc=False):
-    data: list[msgspec.Raw]
-
-
-_records, _pushed = msgspec.json.Decoder(list[msgspec.Raw] | None), msgspec.json.Decoder(Pushed)
+_records = msgspec.json.Decoder(list[msgspec.Raw] | None)
 _dossier, _keys = msgspec.json.Decoder(Dossier), msgspec.json.Decoder(Keys)
 
 
@@ -100,11 +96,6 @@ def read_result(body: bytes) -> list[tuple | Undecodable]:
     A record of the wrong shape spoils nothing but itself. Raises msgspec.DecodeError when the whole is no list.
     """
     return [_read(record) for record in _records.decode(body) or ()]
-
-
-def read_pushed(body: bytes) -> list[tuple | Undecodable]:
-    """A body of DongBoHoSoMC as it is pushed (``data``) as rows like COLUMNS: what a province without iGate delivers."""
-    return [_read(record) for record in _pushed.decode(body).data]
 
 
 def _read(record: msgspec.Raw) -> tuple | Undecodable:

@@ -79,15 +79,6 @@ def load_catalogue(run_id: str | None = None) -> landing.Receipt | None:
         return _land(land, arriving, rows, absent)
 
 
-def load_pushed(name: str, body: bytes, source_code: str = "pushed", run_id: str | None = None) -> landing.Receipt:
-    """One body of DongBoHoSoMC to raw_dossiers.dossier, of a province whose system delivers what it pushes. The source
-    needs its mapping data (seeds/reference/dossier_*.csv)."""
-    rows = reader.read_pushed(body)
-    with landing.landing(landing.Delivery(source_code, name, settings.is_sample(), run_id=run_id)) as land:
-        arriving = Arriving(land, source_code, TABLE, "dossier_id", reader.COLUMNS, rows)
-        return _land(land, arriving, rows, [], name=name)
-
-
 def _delivery(of: settings.NationalSettings, name: str, run_id: str | None) -> landing.Delivery:
     return landing.Delivery(SOURCE, name, of.is_illustrative, sender=of.base_url, run_id=run_id)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -85,10 +86,20 @@ def test_an_alert_that_cannot_be_sent_fails_nothing_and_keeps_the_address_secret
     url = f"{sinks.url}{address}" if address != "closed" else "http://127.0.0.1:9/t0ken"
     monkeypatch.setenv("PARIX_ALERT_WEBHOOK", url)
     monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", '{"conn_type": "smtp", "host": "127.0.0.1", "port": 9}')
-    alert_on_failure({"ti": TI, "exception": None})
+    with caplog.at_level("DEBUG"):
+        alert_on_failure({"ti": TI, "exception": None})
     told = [r.getMessage() for r in caplog.records if r.name == "parix.alert"]
     assert "webhook" in told[1] and "e-mail" in told[2]
-    assert "t0ken" not in "".join(told)
+    assert "t0ken" not in caplog.text
+
+
+def test_an_alert_that_is_taken_leaves_no_address_in_a_log(sinks, caplog):
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    with caplog.at_level("DEBUG"):
+        alert_on_failure({"ti": TI, "exception": RuntimeError("boom")})
+    assert len(sinks.posted) == 1 and "boom" in caplog.text
+    assert "/token" not in caplog.text
 
 
 def test_nothing_configured_is_a_log_line(caplog):
