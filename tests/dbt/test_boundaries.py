@@ -120,6 +120,7 @@ REAL = {  # unit -> (period, figure, value): Đô Lương, and the reused code 1
     ("district-427-2020", "2024-04"): 645, ("commune-17662-2020", "2024-04"): 100, ("commune-17623-2020", "2024-04"): 7,
     ("commune-17635-2020", "2024-04"): 5, ("commune-17662-2025", "2026-04"): 900, ("district-412-2020", "2024-04"): 50,
     ("district-413-2020", "2024-04"): 30, ("department-so-noi-vu-2020", "2024-04"): 11,
+    ("commune-17662-2020", "2025"): 40, ("commune-17662-2025", "2025"): 60,
     ("department-so-tai-chinh-2020", "2024-04"): 3, ("province-64-2020", "2024-04"): 8,
 }  # fmt: skip
 
@@ -251,6 +252,15 @@ def test_do_luong_and_the_reused_code_on_each_boundary(built, query, period, bou
     )
     expected = {heir[0][0] if k == "commune-17623-2025" else k: v for k, v in expected.items()}
     assert {u: int(v) if divided else f"{int(v)} kept" for u, v, divided in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "is_said"), [("2024-04", 100, False), ("2025", 100, True), ("2026-04", 900, False)]
+)
+def test_a_year_in_which_a_boundary_changed_says_that_old_and_new_units_are_added(built, query, period, value, is_said):
+    found = query(f"select value, adds_old_and_new_units from {built}.fct_figure_boundary where period_code = %s"
+                  " and boundary_date = '2025-07-01' and unit_key = 'commune-17662-2025'", period)  # fmt: skip
+    assert found == [(value, is_said)]
 
 
 def test_departments_and_provinces(built, query):

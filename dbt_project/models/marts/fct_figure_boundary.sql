@@ -35,6 +35,7 @@ select
     is_divisible and bool_and(is_target_whole)
     and count(*) filter (where is_of_its_time) = coalesce(max(target_parts) filter (where is_of_its_time), 0)
     and bool_or(is_of_its_time) as is_complete,
+    bool_or(is_of_its_time) and not bool_and(is_of_its_time) as adds_old_and_new_units,
     count(*)::integer as source_units,
     min(reason_vi) as cannot_be_divided_reason_vi,
     bool_or(is_illustrative) as is_illustrative
