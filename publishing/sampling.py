@@ -91,8 +91,9 @@ def draw(n: int, seed: int, at_least: int = AT_LEAST) -> Sample:
     populations = {r["source_code"]: r["n"] for r in counts}
     sizes = allot(populations, n, at_least)
     figures = ask(_DRAW.format(schema=schema), seed, list(sizes), list(sizes.values()))
-    for f in figures:
-        f["places"] = tracing.figure(f["unit_key"], f["figure_code"], f["period_code"], release["release_id"])
+    keys = [(f["unit_key"], f["period_code"], f["figure_code"]) for f in figures]
+    places = tracing.figures(keys, release["release_id"]) if keys else {}
+    figures = [f | {"places": places[key]} for f, key in zip(figures, keys, strict=True)]
     lines = "\n".join(f"{f['unit_key']}|{f['period_code']}|{f['figure_code']}|{f['value']}" for f in figures)
     return Sample(
         release["release_id"], release["published_at"], release["fingerprint"], seed, at_least,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from publishing.queries import NothingPublished, ask
@@ -89,6 +89,24 @@ def figure(unit_key: str, figure_code: str, period_code: str, release_id: int | 
     return rows
 
 
+def figures(keys: Sequence[tuple[str, str, str]], release_id: int) -> dict[tuple[str, str, str], Rows]:
+    """The places of many figures (unit_key, period_code, figure_code) of a release, asked at once."""
+    found: dict[tuple[str, str, str], Rows] = {key: [] for key in keys}
+    rows = ask(
+        """
+        select p.* from unnest(%s::text[], %s::text[], %s::text[]) with ordinality as k (unit_key, period_code, figure_code, place)
+        cross join lateral marts.trace_figure(k.unit_key, k.period_code, k.figure_code, %s) with ordinality as p
+        order by k.place, p.ordinality
+        """,
+        *(list(column) for column in zip(*keys, strict=True)),
+        release_id,
+    )
+    for row in rows:
+        del row["ordinality"]
+        found[row["unit_key"], row["period_code"], row["figure_code"]].append(row)
+    return found
+
+
 def rank(unit_key: str, index_code: str, period_code: str, criterion: str | None = None) -> Rows:
     """The criteria of a unit in a ranking, parents before children; with ``criterion`` that one and what is below it.
 
@@ -103,9 +121,16 @@ def rank(unit_key: str, index_code: str, period_code: str, criterion: str | None
     if not wanted:
         codes = ", ".join(r["criterion_code"] for r in rows)
         raise NothingToTrace(f"Không có tiêu chí {criterion} trong bộ chỉ số; có: {codes}.")
-    for f in (f for r in wanted for f in r["figures"] if f["receipt_id"] is not None):
-        f["places"] = figure(f["unit_key"], f["figure_code"], f["period_code"], rows[0]["release_id"])
+    there = [f for r in wanted for f in r["figures"] if f["receipt_id"] is not None]
+    if there:
+        places = figures([_key(f) for f in there], rows[0]["release_id"])
+        for f in there:
+            f["places"] = places[_key(f)]
     return wanted
+
+
+def _key(figure: dict) -> tuple[str, str, str]:
+    return figure["unit_key"], figure["period_code"], figure["figure_code"]
 
 
 def _at_or_below(rows: Rows, criterion: str) -> Rows:
@@ -118,7 +143,7 @@ def _at_or_below(rows: Rows, criterion: str) -> Rows:
     return found
 
 
-def receipt(receipt_id: int) -> tuple[dict, Iterable[dict]]:
+def receipt(receipt_id: int) -> tuple[dict, Rows]:
     """A receipt, and everything that it touched. Raises NothingToTrace when there is no such receipt."""
     card = ask(
         """

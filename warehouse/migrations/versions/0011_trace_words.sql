@@ -13,7 +13,7 @@ alter default privileges for role parix_transformer in schema reference, staging
 -- ---------------------------------------------------------------- numbers as Vietnamese readers write them
 create function trace.number_vi(n numeric, places integer default null) returns text language sql immutable as $$
     select case when r < 0 then '-' else '' end
-        || translate(to_char(trunc(abs(r)), 'FM999,999,999,999,999,999,999,990'), ',', '.')
+        || reverse(regexp_replace(reverse(trunc(abs(r))::text), '(\d{3})(?=\d)', '\1.', 'g'))
         || coalesce(',' || nullif(split_part(abs(r)::text, '.', 2), ''), '')
     from (select case when places is null then trim_scale(n) else round(n, places) end as r) as q
 $$;
