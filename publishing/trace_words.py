@@ -46,6 +46,8 @@ def place(row: dict) -> str:
         return f"{row['looked_at']} hồ sơ trong số này có trong câu trả lời của Cổng quốc gia (“{row['file_name']}”)"
     if row["role"] == "catalogue":
         return f"danh mục “{row['file_name']}” nói về thủ tục của {row['looked_at']} hồ sơ trong số này"
+    if row["role"] == "correction":
+        return _decision(row["corrections"][0])
     match row["kind"]:
         case "cell":
             delivered = f"“{row['delivered']}”" if row["delivered"] else "ô trống"
@@ -67,6 +69,13 @@ def place(row: dict) -> str:
     return str(row["cell"])
 
 
+def _decision(c: dict) -> str:
+    changed = f"{c['old_value'] or 'trống'} thành {c['new_value'] or 'trống'}"
+    return (
+        f"đính chính {c['correction_code']}: {changed}, lý do: {c['reason_vi']} ({c['decided_by']}, {c['decided_on']})"
+    )
+
+
 def rows(text: str | None) -> str:
     """5:34, 36 as 5–34, 36."""
     return (text or wording.NOTHING).replace(":", "–")
@@ -80,7 +89,7 @@ def receipt(row: dict) -> str:
 
 def corrections(row: dict) -> list[str]:
     """What re-sent files changed, a sentence each."""
-    return [_correction(c) for c in row["corrections"] or []]
+    return [] if row["role"] == "correction" else [_correction(c) for c in row["corrections"] or []]
 
 
 def _correction(c: dict) -> str:

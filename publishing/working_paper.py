@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publishing import trace_words, wording
 from publishing.sampling import Sample
+from warehouse.cells import is_formula
 
 COLUMNS = {
     "STT": 5, "Nguồn": 20, "Đơn vị": 22, "Kỳ": 12, "Số liệu": 34, "Mã số liệu": 26, "Giá trị công bố": 14, "Đơn vị tính": 10,
@@ -22,7 +23,6 @@ COLUMNS = {
 """Heading of a column -> its width; the last three are the auditor's."""
 RESULTS = ["Khớp", "Không khớp", "Không tìm thấy bản gốc"]
 SHOWN = 40
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(sample: Sample, folder: Path) -> list[Path]:
@@ -70,7 +70,7 @@ def _workbook(sample: Sample, path: Path) -> None:
                 if isinstance(cell, int):
                     sheet.write_number(number, column, cell, text)
                 else:
-                    sheet.write_string(number, column, cell, quoted if cell.startswith(_FORMULA) else text)
+                    sheet.write_string(number, column, cell, quoted if is_formula(cell) else text)
             for column in range(len(COLUMNS) - 3, len(COLUMNS)):
                 sheet.write_blank(number, column, None, fill)
         last = len(sample.figures)

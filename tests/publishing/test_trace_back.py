@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from publishing import releases
+from publishing import releases, trace_words
 from tests.publishing import originals
 from tests.publishing.second_release import copied
 from warehouse import config
@@ -176,3 +176,23 @@ def test_it_works_after_a_switch_and_of_older_releases(bi, query):
     assert old == before
     with pytest.raises(psycopg.errors.RaiseException, match="no tables of release 999"):
         bi.execute("select * from marts.trace_figure('x', 'y', 'z', 999)")
+
+
+def test_a_decided_correction_is_told_beside_what_its_source_says(bi, query):
+    figure = bi.execute(DRAWN.format(which="source_code = 'igate'", n=1)).fetchall()[0]
+    release = copied(query)
+    schema = release["release_schema"]
+    query(f"update {schema}.fct_figure set value = 777, correction_code = 'DC-1' where unit_key = %s and period_code = %s"
+          " and figure_code = %s", figure["unit_key"], figure["period_code"], figure["figure_code"])  # fmt: skip
+    query(f"insert into {schema}.fct_figure_correction (kind, correction_code, state, old_value, new_value, reason_vi, decided_by,"
+          " decided_on) values ('decided', 'DC-1', 'applied', '5', '777', 'Đếm nhầm', 'UBND tỉnh', '2026-05-31')")  # fmt: skip
+    releases.switch(**release)
+    *places, decision = trace(bi, figure)
+    assert {p["state"] for p in places if p["role"] == "value"} == {"differs"} and places[0]["receipt_id"]
+    assert (decision["role"], decision["cell"], decision["value"], decision["receipt_id"]) == (
+        "correction",
+        "DC-1",
+        777,
+        None,
+    )
+    assert trace_words.place(decision) == "đính chính DC-1: 5 thành 777, lý do: Đếm nhầm (UBND tỉnh, 2026-05-31)"

@@ -86,13 +86,14 @@ def test_what_is_not_there_is_said_with_what_is(night, arguments, sentence):
     assert isinstance(told, tracing.NothingToTrace) and sentence in str(told)
 
 
-def test_trees_for_the_terminal(night):
+def test_trees_for_the_terminal(night, query):
     tree = run("rank", "do luong", "par", "2023").output
     assert "PAR 2023 · Huyện Đô Lương: hạng 7 / 21, 85,94 điểm" in tree and "13 / 52 = 25 % < 30 %" in tree
     figure = run("figure", "xa do luong", "documents_signed", "2026").output
     assert "ky_so_van_ban_2026.xlsx ▸ Ký số ▸ ô D" in figure and "SHA-256" in figure
-    receipt = run("receipt", "1").output
-    assert "phiếu nhận 1" in receipt
+    ((number,),) = query("select receipt_id from ops.delivery where source_code = 'workbook:par_province'")
+    receipt = run("receipt", str(number)).output
+    assert "so_lieu_par_2023_tinh.xlsx" in receipt and "2 số liệu của 1 đơn vị, 1 kỳ" in receipt
 
 
 def test_what_is_official_is_read_as_it_was_sealed(bi, query):
@@ -125,4 +126,4 @@ CHANGED = {"kind": "changed", "receipt_id": 9, "item": "par_tasks_done", "entry"
     ],
 )
 def test_corrections_in_words(correction, sentence):
-    assert trace_words.corrections({"corrections": [correction]}) == [sentence]
+    assert trace_words.corrections({"role": "value", "corrections": [correction]}) == [sentence]

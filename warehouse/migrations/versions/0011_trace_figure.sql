@@ -108,7 +108,7 @@ returns table (role text, receipt_id bigint, unit_key text, accepted_date date, 
     group by p.receipt_id, t.of_unit, t.of_day
 $$;
 
-create function trace.places(s name, of_release bigint, of_unit text, of_period text, of_figure text)
+create function trace.source_places(s name, of_release bigint, of_unit text, of_period text, of_figure text)
 returns setof trace.place language plpgsql stable as $$
 declare
     f trace.place;
@@ -137,6 +137,37 @@ begin
             d.receipt_id, d.sender, d.received_at, d.name, d.sha256, d.is_illustrative, null, source_ref, null, null, null::integer, null,
             null::numeric, null::bigint, null::text[], null::date, null, null::jsonb, 'not_found'
         from (select 1) as one left join ops.delivery as d on d.receipt_id = f.receipt_id;
+    end if;
+end
+$$;
+
+-- What a source says, and where a decided correction (corrections.csv) stands in its place, that too.
+create function trace.places(s name, of_release bigint, of_unit text, of_period text, of_figure text)
+returns setof trace.place language plpgsql stable as $$
+declare
+    p trace.place;
+    decided jsonb;
+begin
+    execute format('select to_jsonb(f) from %I.fct_figure as f where f.unit_key = $1 and f.period_code = $2 and f.figure_code = $3', s)
+    into decided using of_unit, of_period, of_figure;
+    if decided ->> 'correction_code' is not null then
+        execute format('select to_jsonb(c) from %I.fct_figure_correction as c where c.kind = ''decided'' and c.correction_code = $1', s)
+        into decided using decided ->> 'correction_code';
+    else
+        decided := null;
+    end if;
+    for p in select * from trace.source_places(s, of_release, of_unit, of_period, of_figure) loop
+        if decided is not null and p.role = 'value' then
+            p.state := 'differs';
+        end if;
+        return next p;
+    end loop;
+    if decided is not null then
+        p.kind := 'decision'; p.role := 'correction'; p.cell := decided ->> 'correction_code'; p.delivered := decided ->> 'old_value';
+        p.counted := p.value; p.corrections := jsonb_build_array(decided); p.state := 'agrees'; p.file_name := 'corrections.csv';
+        p.receipt_id := null; p.sender := decided ->> 'decided_by'; p.received_at := null; p.sha256 := null; p.sheet := null;
+        p.rows := null; p.columns := null; p.row_no := null; p.looked_at := null; p.keys := null; p.observed_on := null; p.endpoint := null;
+        return next p;
     end if;
 end
 $$;
