@@ -73,6 +73,9 @@ document.addEventListener("DOMContentLoaded", () => {
     root.dataset.charts = "drawn";
   };
   draw();
+  // on paper the numbers stand below their chart
+  const tables = figures.map((figure) => figure.nextElementSibling).filter((next) => next?.localName === "details" && !next.open);
+  for (const [event, open] of [["beforeprint", true], ["afterprint", false]]) addEventListener(event, () => tables.forEach((t) => { t.open = open; }));
   addEventListener("hashchange", draw);
   addEventListener("resize", () => charts.forEach(({ drawn }) => drawn.resize()));
 });

@@ -105,6 +105,12 @@ def test_prints_with_its_charts_and_without_its_menus(site, tab, tmp_path):
     tab.goto(f"{site}/quality/score.html")
     tab.pdf(path=(printed := tmp_path / "score.pdf"), format="A4")
     assert printed.read_bytes().startswith(b"%PDF") and printed.stat().st_size > 20_000
+    table = tab.locator("#dossiers_in details table")
+    expect(table).to_be_hidden()
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(table).to_be_visible()
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(table).to_be_hidden()
     tab.emulate_media(media="print")
     tab.set_viewport_size({"width": 700, "height": 1000})
     expect(tab.locator(".submenu")).to_be_hidden()
