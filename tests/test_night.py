@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import os
 import signal
 import subprocess
@@ -12,10 +13,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import hostile, leaks
 from tests.counts import RANKS
 from tests.crash.night import Home
+from tests.warehouse import rights
 
 REPO = Path(__file__).resolve().parents[1]
+TOKEN = "a-token-that-stands-in-an-address"
+WEBHOOKS = dict.fromkeys(("PARIX_ALERT_WEBHOOK", "PARIX_REMINDER_WEBHOOK"), f"http://127.0.0.1:9/hook/{TOKEN}")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +32,7 @@ def home(tmp_path_factory):
 
 def command(home: Path, *arguments: str) -> dict:
     env = {"HOME": str(home.parent), "PATH": os.environ["PATH"], "PARIX_HOME": str(home), "PYTHONPATH": str(REPO)}
-    return {"args": [sys.executable, "parix.py", *arguments], "env": env | {"COLUMNS": "160"}, "cwd": REPO}
+    return {"args": [sys.executable, "parix.py", *arguments], "env": env | WEBHOOKS | {"COLUMNS": "160"}, "cwd": REPO}
 
 
 def parix(home: Path, *arguments: str) -> str:
@@ -42,8 +47,15 @@ def ask(home: Path, statement: str):
 
 
 @pytest.fixture(scope="module")
-def first(home):
-    return parix(home, "run")
+def watch():
+    return leaks.Watch()
+
+
+@pytest.fixture(scope="module")
+def first(home, watch):
+    hostile.plant(home / "inbox")
+    with watch:
+        return parix(home, "run")
 
 
 STATE = """
@@ -94,6 +106,76 @@ def test_the_server_stays_up_for_a_bi_tool(home, first):
     with psycopg.connect(parix(home, "dsn", "bi_reader").strip()) as conn:
         query = "select rank, rank_change, status from fct_index_rank where unit_name_vi = 'Huyện Đô Lương' and period_code = '2023'"
         assert conn.execute(query).fetchall() == [(7, 1, "official")]
+
+
+@pytest.fixture(scope="module")
+def left(home, first):
+    """Everything that the night leaves behind, and what is made of it by hand: names and bytes."""
+    out = home / "tmp"
+    said = {"parix run": first.encode()}
+    for arguments in (
+        ("remind",),
+        ("rank", "par", "2023", "--csv"),
+        ("evidence", "1", "--out", str(out / "evidence.zip")),
+    ):
+        done = subprocess.run(**command(home, *arguments), capture_output=True, timeout=300)
+        said[" ".join(arguments)] = done.stdout + done.stderr
+    (out / "rank.csv").write_bytes(said["rank par 2023 --csv"])
+    return lambda: itertools.chain(said.items(), leaks.kept(home), leaks.rows(home))
+
+
+def test_nothing_personal_stands_anywhere(home, left):
+    """Names, numbers and addresses that the sources deliver, in every spelling (docs/security.md)."""
+    canaries = leaks.canaries()
+    delivered = dict(leaks.delivered(home))
+    assert dict(canaries.found(delivered.items())).keys() == delivered.keys(), (
+        "a source that delivers none proves nothing"
+    )
+    assert canaries.found(left()) == []
+
+
+def test_no_secret_stands_anywhere(home, left, watch):
+    secrets = leaks.secrets(home) | {"token": TOKEN}
+    assert len(secrets) >= 14 and min(map(len, secrets.values())) > 12
+    needles = leaks.Needles(frozenset(s.encode().lower() for s in secrets.values()))
+    assert any(b"parix.py\0run" in line for line in watch.seen), "the watch saw no process of the night"
+    assert needles.found((line.decode(errors="replace"), line) for line in watch.seen) == []
+    assert needles.found(left()) == []
+
+
+def test_uploaded_text_stays_text(home, left):
+    assert ask(home, f"select name from ops.delivery where name = $${hostile.NAME}$$") == [(hostile.NAME,)]
+    assert ask(home, "select name from ops.rejection where name like '%HYPERLINK%'") == [(hostile.REFUSED,)]
+    kept = "select distinct reason, evidence from marts.fct_criterion_stage where reason like '%HYPERLINK%'"
+    assert ask(home, kept) == [(hostile.REASON, hostile.EVIDENCE)]
+    with psycopg.connect(parix(home, "dsn", "admin").strip().removesuffix("parix") + "airflow") as conn:
+        names = {
+            n for (n,) in conn.execute("select rendered_map_index from task_instance where rendered_map_index <> ''")
+        }
+    assert {hostile.NAME, hostile.REFUSED} <= names
+    files = dict(leaks.exports(home))
+    pages = {name: data for name, data in files.items() if name.endswith(".html")}
+    assert [name for name, data in pages.items() for markup in hostile.MARKUP if markup in data] == []
+    shown = [name for name, data in pages.items() if b"planted()" in data]
+    assert {Path(name).parts[2] for name in shown} >= {"unit", "quality"}, "the text is shown, as text"
+    assert b"drop table" in pages[next(n for n in shown if "unit" in n)]
+    sheets = {n for n in files if n.endswith((".csv", ".xlsx", ".zip"))}
+    assert {Path(n).suffix for n in sheets} == {".csv", ".xlsx", ".zip"}
+    assert [cell for name in sheets for cell in hostile.formulas(name, files[name])] == []
+
+
+def test_the_rights_are_those_of_the_table_and_airflow_shares_nothing(home, first):
+    """After two switches of real nights; in Airflow's own database nobody else may do anything."""
+    with psycopg.connect(parix(home, "dsn", "admin").strip()) as conn:
+        assert rights.differences(conn) == []
+    others = [name for role, name in rights.ROLES.items() if role not in ("airflow", "public")]
+    with psycopg.connect(parix(home, "dsn", "admin").strip().removesuffix("parix") + "airflow") as conn:
+        query = """
+            select r, c.oid::regclass from pg_class as c cross join unnest(%s::text[]) as r
+            where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+                and has_table_privilege(r, c.oid, 'select, insert, update, delete, truncate, references, trigger')
+        """
+        assert conn.execute(query, (others,)).fetchall() == []
 
 
 def test_a_second_run_adds_nothing_and_changes_no_figure(home, first):
@@ -148,6 +230,7 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
 def test_killed_and_left_by_its_database_the_night_ends_as_if_nothing_had_been(home, first, tmp_path):
     """Some of the proof in docs/reliability.md (`make crash` is the whole): one home, disturbed four times."""
     disturbed = Home(tmp_path)
+    hostile.plant(disturbed.folder / "inbox")
     disturbed.killed_at("ingest_dossiers.read_back 1")
     said = disturbed.loses_its_database('copy "raw_workbooks"')
     assert "Traceback" not in said
