@@ -19,6 +19,8 @@ REFUSED = '=HYPERLINK("http:x")@SUM(1).xlsx'
 REASON = '=HYPERLINK("http:x") <script>planted()</script> {{ 7*7 }} \'; drop table ops.release; --'
 EVIDENCE = "+cmd|' /C calc'!A0 <img src=x onerror=planted()> {% raw %}"
 UNIT = "@SUM(1+1) <script>planted()</script> {{ 7*7 }} '; drop table ops.release; --"
+NO_DAY = "-infinity"
+"""A day without beginning, as PostgreSQL writes it."""
 MARKUP = (b"<img src=x", b"<script>planted")
 
 
@@ -37,7 +39,7 @@ def formulas(name: str, data: bytes) -> Iterator[str]:
     """Cells of a CSV or Excel file that we wrote which a spreadsheet would run, now or once somebody edits them."""
     if name.endswith(".csv"):
         for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
-            yield from (f"{name}: {cell}" for cell in row if cells.harmless(cell) != cell)
+            yield from (f"{name}: {cell}" for cell in row if cells.harmless(cell) != cell and cell != NO_DAY)
     elif name.endswith(".zip"):
         with zipfile.ZipFile(io.BytesIO(data)) as pack:
             for entry in pack.namelist():
