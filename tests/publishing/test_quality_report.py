@@ -179,3 +179,9 @@ def test_the_library_of_charts_is_the_one_that_was_published():
     library = (vendor / "echarts.common.min.js").read_bytes()
     assert hashlib.sha256(library).hexdigest() == stated and b'.version="6.1.0"' in library
     assert {p.name for p in vendor.iterdir()} >= {"LICENSE", "NOTICE", "LICENSE-d3"}
+
+
+def test_every_suite_has_a_name_in_words():
+    said = (HERE / "templates" / "_words.html.j2").read_text(encoding="utf-8")
+    suites = [path.stem for path in (HERE.parent / "expectations" / "suites").glob("*.yml")]
+    assert len(suites) > 9 and [s for s in suites if f'"{s}": (' not in said] == []
