@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 import parix
 from ingestion.errors import UnitUnresolved
-from publishing import trace_words, tracing
+from publishing import official, releases, trace_words, tracing
+from tests.publishing.second_release import copied
 from warehouse import config
 
 DO_LUONG = "district-427-2020"
@@ -93,6 +94,23 @@ def test_trees_for_the_terminal(night, query):
     ((number,),) = query("select receipt_id from ops.delivery where source_code = 'workbook:par_province'")
     receipt = run("receipt", str(number)).output
     assert "so_lieu_par_2023_tinh.xlsx" in receipt and "2 số liệu của 1 đơn vị, 1 kỳ" in receipt
+
+
+def test_what_is_official_is_read_as_it_was_sealed(bi, query):
+    asked = ("par", "2023", DO_LUONG)
+    before = bi.execute("select * from marts.trace_rank(%s, %s, %s)", asked).fetchall()
+    sealed = query("select release_id from ops.release where state = 'published'")[0][0]
+    official.seal(official.propose()["rankings"], "Chủ tịch (mẫu)")
+    release = copied(query)
+    query(
+        f"update {release['release_schema']}.fct_index_rank set status = 'official' where index_code = 'par' and period_code = '2023'"
+    )
+    query(f"update {release['release_schema']}.fct_figure set value = 1 where unit_key = %s", DO_LUONG)
+    releases.switch(**release)
+    after = bi.execute("select * from marts.trace_rank(%s, %s, %s)", asked).fetchall()
+    assert [(r["release_id"], r["rule_vi"], r["figures"]) for r in after] == [
+        (sealed, r["rule_vi"], r["figures"]) for r in before
+    ]
 
 
 CHANGED = {"kind": "changed", "receipt_id": 9, "item": "par_tasks_done", "entry": None, "old_value": "12", "old_receipt_id": 3,
