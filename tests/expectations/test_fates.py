@@ -270,7 +270,10 @@ def test_a_cell_is_asked_again_in_the_company_of_its_row(kept, query):
 
 
 def parix(*arguments):
-    return CliRunner().invoke(quarantine_cli.app, [*map(str, arguments)], env={"COLUMNS": "400"})
+    with pytest.MonkeyPatch.context() as patch:  # a console has the width of the terminal in which it was made
+        for name in ("out", "err"):
+            patch.setattr(getattr(quarantine_cli, name), "_width", 400)
+        return CliRunner().invoke(quarantine_cli.app, [*map(str, arguments)])
 
 
 def test_the_command_lists_by_check_source_and_state(kept, query):

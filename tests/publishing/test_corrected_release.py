@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import parix
 from dags.recompute import rescore
-from publishing import inputs, releases
+from publishing import inputs, release_cli, releases
 from publishing.bridge_parts import PARTS
 from publishing.release_cli import CorrectionsRefused
 from warehouse import config
@@ -79,10 +79,11 @@ def test_the_gate_out_told_both_lines_apart(corrected, query):
     assert found == [("correction_is_sound", False, 1), ("correction_still_applies", True, 0)]
 
 
-def test_the_terminal_shows_bridge_and_corrections(corrected):
-    told = CliRunner().invoke(parix.app, ["bridge"], env={"COLUMNS": "200"})
+def test_the_terminal_shows_bridge_and_corrections(corrected, monkeypatch):
+    monkeypatch.setattr(release_cli.out, "_width", 200)  # a console has the width of the terminal in which it was made
+    told = CliRunner().invoke(parix.app, ["bridge"])
     assert told.exit_code == 0 and "par 2023 2023" in told.output and "Huyện Đô Lương" in told.output
-    lines = CliRunner().invoke(parix.app, ["corrections"], env={"COLUMNS": "200"})
+    lines = CliRunner().invoke(parix.app, ["corrections"])
     assert lines.exit_code == 1 and "dòng DC-2, cột unit_key: không có đơn vị" in lines.output
     assert "đã sửa" in lines.output
 
