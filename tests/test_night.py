@@ -226,7 +226,7 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
 
 
 def test_killed_and_left_by_its_database_the_night_ends_as_if_nothing_had_been(home, first, tmp_path):
-    """Some of the proof in docs/reliability.md (`make crash` is the whole): one home, disturbed four times."""
+    """Some of the proof (`make crash` is the whole, and writes docs/reliability.md): one home, disturbed four times."""
     disturbed = Home(tmp_path)
     hostile.plant(disturbed.folder / "inbox")
     disturbed.killed_at("ingest_dossiers.read_back 1")
