@@ -25,7 +25,7 @@ left join {{ ref('core_figure') }} as f
 union all
 select
     'resent',
-    r.receipt_id || '/' || r.correction_no,
+    r.correction_code,
     'applied',
     r.unit_key,
     r.period_code,

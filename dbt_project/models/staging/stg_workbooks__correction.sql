@@ -1,7 +1,8 @@
--- Grain: one cell that a file sent again changed, once a gate has seen that file (receipt_id, correction_no).
+-- Grain: one cell that a file sent again changed, once a gate has seen that file (receipt_id, correction_no). The code names the
+-- file by its hash, so that it is the same in every warehouse that took it; a receipt only counts deliveries.
 select
     c.receipt_id,
-    c.correction_no,
+    left(d.sha256, 12) || '/' || c.correction_no as correction_code,
     c.source_table = 'raw_workbooks.figure' as is_figure,
     c.kind as change,
     'workbook:' || c.form_code as source_code,
