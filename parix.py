@@ -115,12 +115,12 @@ def ingest(source: Annotated[str, typer.Argument(help="dossiers, national, workb
 
 @app.command()
 def build(force: Annotated[bool, typer.Option(help="build even when nothing changed")] = False) -> None:
-    """Gate in, transform, candidate release, gate out, bridge, switch, report."""
+    """Gate in, transform, candidate release, answers, gate out, bridge, switch, report."""
     from books import loading
     from dags.recompute import rescore
     from expectations import gate
     from ingestion.sources import workbooks
-    from publishing import bridging, releases, report
+    from publishing import answers, bridging, releases, report
     from warehouse.dbt import dbt
 
     full = force or releases.needs_full_build()
@@ -130,6 +130,7 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     if release := releases.open_candidate(force=force):
         dbt("run", "--select", "staging", "core", "scoring", "standing", full=full)
         dbt("build", "--select", "marts", variables=release)
+        answers.build(**release)
         gate.gate_out(**release)
         bridging.build(**release, rescore=rescore)
         releases.switch(**release)

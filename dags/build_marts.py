@@ -1,6 +1,6 @@
 """Raw tables to published marts, whenever something arrived or a ranking was approved.
 
-gate in → facts → candidate release → gate out → bridge → switch → report; it ends early when nothing changed.
+gate in → facts → candidate release → answers → gate out → bridge → switch → report; it ends early when nothing changed.
 
 **Triage.** The release that was published before stays published, whole.
 1. `gate_in` or `gate_out`, "does not let this through": the data is not fit; the message names each check, the quality
@@ -18,7 +18,7 @@ from dags.assets import DOSSIERS, EVALUATION, MARTS, OFFICIAL, WORKBOOKS
 from dags.recompute import rescore
 from dags.support import ZONE, default_args
 from ingestion.sources import workbooks
-from publishing import bridging, release_cli, releases
+from publishing import answers, bridging, release_cli, releases
 from warehouse.dbt import dbt
 
 with DAG(
@@ -54,6 +54,10 @@ with DAG(
         return dbt("build", "--select", "marts", variables=release)
 
     @task
+    def fill_answers(release: dict) -> int:
+        return answers.build(**release)
+
+    @task
     def gate_out(release: dict) -> dict:
         from expectations import gate
 
@@ -75,6 +79,7 @@ with DAG(
 
     release = open_candidate()
     loaded, built, switched = load_books(), build_candidate(release), switch(release)
-    loaded >> gate_in() >> release >> transform() >> built >> gate_out(release) >> bridge(release) >> switched
+    ready = loaded >> gate_in() >> release >> transform() >> built >> fill_answers(release)
+    ready >> gate_out(release) >> bridge(release) >> switched
     switched >> [report(), task(task_id="refused_corrections")(release_cli.raise_refused)()]
     loaded >> task(task_id="refused_books")(loading.raise_refused)()

@@ -17,6 +17,7 @@ from publishing import history, retention
 from warehouse import config
 
 CORRECTIONS = config.REPO / "dbt_project" / "seeds" / "reference" / "corrections.csv"
+ANSWERS = config.REPO / "publishing" / "answers"
 PATIENCE, LOCK_TIMEOUT, AT_MOST = "1s", "200ms", "300ms"
 """How long a switch waits for the first view, while it holds none; for each of the others; and for all of these together.
 The latter are shorter than PostgreSQL's deadlock_timeout (1 s): a reader that holds one view and waits for another one that
@@ -29,11 +30,12 @@ def connect() -> psycopg.Connection:
 
 
 def code_version() -> str:
-    """Hash over everything that turns raw rows into marts: models, macros and reference data. The books have their own
-    hashes (``books.book``), and corrections.csv too: they change what is published, but not the facts below it."""
-    folder, digest = config.REPO / "dbt_project", hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".sql", ".csv", ".yml"} and _counts(p)):
-        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    """Hash over everything that turns raw rows into marts: models, macros, reference data and what fills the answers. The books
+    have their own hashes (``books.book``), and corrections.csv too: they change what is published, but not the facts below."""
+    models, digest = config.REPO / "dbt_project", hashlib.sha256()
+    found = [p for p in models.rglob("*") if p.suffix in {".sql", ".csv", ".yml"} and _counts(p)]
+    for path in sorted([*found, *ANSWERS.rglob("*.py")]):
+        digest.update(str(path.relative_to(config.REPO)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
