@@ -22,14 +22,9 @@ from publishing import answers, bridging, release_cli, releases
 from warehouse.dbt import dbt
 
 with DAG(
-    "build_marts",
-    schedule=DOSSIERS | EVALUATION | WORKBOOKS | OFFICIAL,
-    start_date=datetime(2024, 1, 1, tz=ZONE.key),
-    max_active_runs=1,
-    default_args=default_args,
-    tags=["night", "build"],
-    doc_md=__doc__,
-):
+    "build_marts", schedule=DOSSIERS | EVALUATION | WORKBOOKS | OFFICIAL, start_date=datetime(2024, 1, 1, tz=ZONE.key),
+    max_active_runs=1, default_args=default_args, tags=["night", "build"], doc_md=__doc__,
+):  # fmt: skip
 
     @task
     def load_books() -> str:
