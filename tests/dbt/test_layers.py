@@ -7,7 +7,9 @@ import pytest
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 SEEDS = MODELS.parent / "seeds" / "reference"
-LAYER = {p.stem: p.parent.name for p in MODELS.rglob("*.sql")} | {p.stem: "seeds" for p in SEEDS.rglob("*.csv")}
+LAYER = {p.stem: p.relative_to(MODELS).parts[0] for p in MODELS.rglob("*.sql")} | {
+    p.stem: "seeds" for p in SEEDS.rglob("*.csv")
+}
 BELOW = {
     "staging": {"seeds"},
     "core": {"staging", "core", "seeds"},
@@ -26,7 +28,7 @@ def refs(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", sorted(MODELS.rglob("*.sql")), ids=lambda p: p.stem)
 def test_layers(path):
-    layer = path.parent.name
+    layer = LAYER[path.stem]
     assert {LAYER[name] for name in refs(path)} <= BELOW[layer]
     if layer != "staging":
         assert not re.search(r"source\('raw_", path.read_text(encoding="utf-8")), "raw tables are read in staging only"
