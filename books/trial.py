@@ -46,11 +46,12 @@ _CRITERIA = """
     select t.index_code, t.edition, t.period_code, t.unit_key, t.unit_key as unit_code, c.criterion_code, s.stage,
         s.state, trim_scale(round(s.points, 20)) as points, s.max_points, s.applicable_max_points, s.numerator_value,
         s.denominator_value, trim_scale(round(s.system_points, 20)) as system_points, s.is_override, s.override_reason,
-        s.factor, s.depth, k.contribution
+        s.factor, s.depth, k.contribution, l.lost_points
     from trial.score_node as s
     inner join trial.score_target as t on s.target_id = t.target_id
     inner join trial.book_tree as c on s.criterion_id = c.criterion_id
     inner join trial.score_contribution as k on s.target_id = k.target_id and s.criterion_id = k.criterion_id
+    inner join trial.score_loss as l on s.target_id = l.target_id and s.criterion_id = l.criterion_id
     order by t.target_id, c.position
 """
 _OUTSIDE_THEIR_SENSE = """
@@ -78,7 +79,7 @@ _OUTSIDE_THEIR_SENSE = """
 
 @dataclass
 class Trial:
-    """``ranks``: rows of score_rank with unit_code, unit_name; ``criteria``: rows of score_node with contribution;
+    """``ranks``: rows of score_rank with unit_code, unit_name; ``criteria``: rows of score_node with contribution and lost_points;
     ``faults``: figures outside their sense (unit_code, period_code, figure_code, reason_vi, reason_en), which were kept
     out of the scoring and count as missing."""
 

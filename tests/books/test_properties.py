@@ -67,6 +67,20 @@ def test_every_score_percent_class_and_rank_agrees(mine, found):
         assert row["ranked_units"] == place.ranked_units, keyed(row)
 
 
+def test_losses_of_leaves_add_up_to_scale_minus_score_exactly(batch, found):
+    """And every inner node's to what is below it: whatever caps, gates, weights and roundings the book has."""
+    parents = {c.index: {row["criterion_code"]: row.get("parent_code") or "" for row in c.criteria} for c in batch[0]}
+    for row in found[0].ranks:
+        nodes, parent = found[1][keyed(row)], parents[row["index_code"]]
+        below: dict[str, list] = {}
+        for code, node in nodes.items():
+            below.setdefault(parent[code], []).append(node["lost_points"])
+        assert below[""] == [None if row["score"] is None else row["max_points"] - row["score"]]
+        for code, losses in below.items():
+            if code and row["score"] is not None:
+                assert sum(losses) == nodes[code]["lost_points"], (keyed(row), code)
+
+
 def test_contributions_of_leaves_add_up_to_the_score_exactly(batch, found):
     """And none turns its sign, a floor that lifts a node aside: a penalty never looks as if it had brought points."""
     lifted = {case.index for case in batch[0] for c in case.criteria if c.get("floor") and not c.get("rule")}
