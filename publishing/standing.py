@@ -5,7 +5,7 @@ from __future__ import annotations
 # A ranking's units: groups in the order of the book's levels, the ranked units of a group before the others.
 _STANDING = """
     from (
-        select r.*, u.level, u.name_en, u.short_name_vi, u.sort_key, p.first_day, p.last_day,
+        select {columns}, u.level, u.name_en, u.short_name_vi, u.sort_key, p.first_day, p.last_day,
             min(array_position(string_to_array(c.level, '|'), u.level)) over (
                 partition by r.index_code, r.edition, r.period_code, r.peer_group
             ) as group_order
@@ -24,8 +24,14 @@ _STANDING = """
         order by b.event_date desc limit 1
     ) as o on true
 """
-STANDING = _STANDING.format(ranks="marts.fct_index_rank")
-STANDING_AS_OF = _STANDING.format(ranks="marts.ranking_as_of(%s)")
+_COLUMNS = """
+    index_code edition period_code unit_key unit_name_vi peer_group score max_points applicable_max_points percent rank ranked_units
+    previous_rank rank_change class_vi status book_status release_id comparison is_ranked override_count
+"""
+"""What is known of a ranking on any day."""
+_COLUMNS = ", ".join(f"r.{name}" for name in _COLUMNS.split())
+STANDING = _STANDING.format(ranks="marts.fct_index_rank", columns=_COLUMNS)
+STANDING_AS_OF = _STANDING.format(ranks="marts.ranking_as_of(%s)", columns=_COLUMNS)
 """The same of the rankings as they stood published at the end of a day, the query's first value."""
 STANDING_ORDER = (
     "r.index_code, r.edition, r.group_order, r.peer_group, r.is_ranked desc, r.rank nulls last,"

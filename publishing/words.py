@@ -1,46 +1,33 @@
-"""Codes in words, Vietnamese and English: one place for what the report site and the terminal both say."""
+"""Codes in words, Vietnamese and English: what the report site and the terminal say, from the labels that the marts have."""
 
 from __future__ import annotations
 
+import csv
+
+from warehouse import config
+
 Pair = tuple[str, str]
+LABELS = config.REPO / "dbt_project" / "seeds" / "reference" / "labels.csv"
 
-LEVELS: dict[str, Pair] = {
-    "province": ("cấp tỉnh", "province level"),
-    "department": ("sở, ban, ngành", "departments"),
-    "district": ("cấp huyện", "district level"),
-    "commune": ("cấp xã", "commune level"),
-    "vertical": ("cơ quan ngành dọc", "agencies of the central ministries"),
-    "xa": ("xã", "communes"),
-    "phuong": ("phường", "wards"),
-}
-STAGES: dict[str, Pair] = {
-    "system": ("theo số liệu", "from the figures"),
-    "self": ("tự chấm", "self-assessment"),
-    "appraisal": ("thẩm định", "appraisal"),
-    "explanation": ("giải trình", "explanation"),
-    "final": ("kết quả cuối cùng", "final result"),
-}
+
+def _labels() -> dict[str, dict[str, Pair]]:
+    """domain -> code -> Vietnamese and English, in the order of the file."""
+    found: dict[str, dict[str, Pair]] = {}
+    with LABELS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["domain"], {})[row["code"]] = row["label_vi"], row["label_en"]
+    return found
+
+
+WORDS = _labels()
+"""What ``marts.dim_label`` says too."""
+LEVELS = WORDS["level"] | WORDS["peer_group"]
+STAGES = WORDS["stage"]
 """In the order in which they follow each other."""
-
-NOT_COMPARED: dict[str, Pair] = {
-    "merged": ("không so sánh: đơn vị sáp nhập", "not compared: the unit was merged"),
-    "split": ("không so sánh: đơn vị chia tách", "not compared: the unit was split"),
-    "other_group": ("không so sánh: kỳ trước xếp ở nhóm khác", "not compared: ranked in another group before"),
-    "no_previous": ("không so sánh: kỳ trước chưa xếp hạng", "not compared: not ranked in the period before"),
-}
-OUTSIDE: dict[str, Pair] = {
-    "bonus": ("điểm cộng ngoài thang", "bonus, outside the scale"),
-    "penalty": ("điểm trừ ngoài thang", "penalty, outside the scale"),
-    "gate": ("điều kiện khống chế, không tính điểm", "condition that limits the result, no points"),
-    "display_only": ("chỉ theo dõi, không tính điểm", "shown only, no points"),
-}
+NOT_COMPARED = {code: WORDS["comparison"][code] for code in ("merged", "split", "other_group", "no_previous")}
+OUTSIDE = WORDS["outside"]
 """Rules whose points are no part of the scale."""
-BOOKS: dict[str, Pair] = {
-    "draft": ("dự thảo", "draft"),
-    "illustrative": ("minh họa", "illustrative"),
-    "official": ("chính thức", "official"),
-    "closed": ("chính thức, đã khóa", "official, closed"),
-}
+BOOKS = WORDS["book_status"]
 """Status of an index book."""
 UNRANKED: Pair = ("không xếp hạng", "not ranked")
 

@@ -58,10 +58,17 @@ def test_as_of(history, day, expected):
     assert rows == expected
 
 
+NAMED = {  # how today's marts call what a row's keys and codes stand for: not kept per day, looked up
+    "unit_name_en", "sort_key", "level", "level_vi", "peer_group_vi", "status_vi", "book_status_vi", "comparison_vi",
+    "index_title_vi", "period_name_vi", "period_last_day",
+}  # fmt: skip
+
+
 def test_as_of_now_is_what_stands_published(history, query):
     columns = query("select column_name from information_schema.columns where table_schema = 'marts'"
                     " and table_name = 'fct_index_rank' order by ordinal_position")  # fmt: skip
-    names = ", ".join(name for (name,) in columns)
+    assert {name for (name,) in columns} >= NAMED
+    names = ", ".join(name for (name,) in columns if name not in NAMED)
     told = f"select {names} from marts.ranking_as_of('2100-01-01')"
     stands = f"select {names} from marts.fct_index_rank"
     assert query(f"({told} except {stands}) union all ({stands} except {told})") == []

@@ -36,7 +36,11 @@ select
     c.inherits,
     b.tie_policy,
     coalesce(f.figure_codes, '{}') as figure_codes,
-    s.steps
+    s.steps,
+    w.label_vi as rule_vi,
+    a.label_vi as aggregation_vi,
+    t.label_vi as part_vi,
+    k.label_vi as book_status_vi
 from {{ ref('book_tree') }} as c
 inner join {{ ref('stg_books__book') }} as b on c.index_code = b.index_code and c.edition = b.edition
 left join (
@@ -57,3 +61,7 @@ left join (
     from {{ ref('book_step') }}
     group by criterion_id
 ) as s on c.criterion_id = s.criterion_id
+{{ label_of('rule', 'c.rule', 'w') }}
+{{ label_of('aggregation', 'c.aggregation', 'a') }}
+{{ label_of('tree_part', 'c.part', 't') }}
+{{ label_of('book_status', 'b.status', 'k') }}

@@ -1,12 +1,15 @@
 -- Grain: period_code.
 select
-    period_code,
-    kind,
-    first_day,
-    last_day,
-    year,
-    name_vi,
-    name_en,
-    is_running,
-    as_of_date
-from {{ ref('core_period') }}
+    p.period_code,
+    p.kind,
+    p.first_day,
+    p.last_day,
+    p.year,
+    p.name_vi,
+    p.name_en,
+    p.is_running,
+    p.as_of_date,
+    l.label_vi as kind_vi,
+    l.label_en as kind_en
+from {{ ref('core_period') }} as p
+{{ label_of('period_kind', 'p.kind', 'l') }}

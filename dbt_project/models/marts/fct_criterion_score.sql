@@ -27,26 +27,55 @@ with computed as (
         select from {{ source('ops', 'official_ranking') }} as o
         where o.index_code = t.index_code and o.edition = t.edition and o.period_code = t.period_code
     )
+),
+
+published as (
+    select * from computed
+    union all
+    select
+        o.index_code,
+        o.edition,
+        o.period_code,
+        s.unit_key,
+        s.criterion_code,
+        s.stage,
+        s.state,
+        s.points,
+        s.max_points,
+        s.applicable_max_points,
+        s.numerator_value,
+        s.denominator_value,
+        s.system_points,
+        s.is_override,
+        s.override_reason,
+        s.contribution
+    from {{ source('ops', 'official_criterion_score') }} as s
+    inner join {{ source('ops', 'official_ranking') }} as o on s.official_id = o.official_id
 )
 
-select * from computed
-union all
 select
-    o.index_code,
-    o.edition,
-    o.period_code,
-    s.unit_key,
-    s.criterion_code,
-    s.stage,
-    s.state,
-    s.points,
-    s.max_points,
-    s.applicable_max_points,
-    s.numerator_value,
-    s.denominator_value,
-    s.system_points,
-    s.is_override,
-    s.override_reason,
-    s.contribution
-from {{ source('ops', 'official_criterion_score') }} as s
-inner join {{ source('ops', 'official_ranking') }} as o on s.official_id = o.official_id
+    p.index_code,
+    p.edition,
+    p.period_code,
+    p.unit_key,
+    p.criterion_code,
+    p.stage,
+    p.state,
+    p.points,
+    p.max_points,
+    p.applicable_max_points,
+    p.numerator_value,
+    p.denominator_value,
+    p.system_points,
+    p.is_override,
+    p.override_reason,
+    p.contribution,
+    c.name_vi as criterion_name_vi,
+    c.name_en as criterion_name_en,
+    s.label_vi as state_vi,
+    g.label_vi as stage_vi
+from published as p
+left join {{ ref('book_tree') }} as c
+    on p.index_code = c.index_code and p.edition = c.edition and p.criterion_code = c.criterion_code
+{{ label_of('score_state', 'p.state', 's') }}
+{{ label_of('stage', 'p.stage', 'g') }}

@@ -17,6 +17,12 @@ select
     d.pending_late,
     d.received,
     d.on_time_766,
-    d.received - d.on_time_766 as late_766
+    d.received - d.on_time_766 as late_766,
+    u.name_vi as unit_name_vi,
+    p.name_vi as period_name_vi,
+    p.last_day,
+    k.label_vi as period_kind_vi
 from {{ ref('dossier_period') }} as d
 inner join {{ ref('core_period') }} as p on d.period_code = p.period_code
+left join {{ ref('core_unit') }} as u on d.unit_key = u.unit_key
+{{ label_of('period_kind', 'p.kind', 'k') }}

@@ -27,7 +27,13 @@ select
     round(100.0 * d.on_time_766 / nullif(d.received, 0), 2) as on_time_766_percent,
     d.fee_due,
     d.paid_online,
-    d.synced
+    d.synced,
+    u.name_vi as unit_name_vi,
+    p.name_vi as period_name_vi,
+    p.last_day,
+    k.label_vi as calendar_vi
 from {{ ref('dossier_period') }} as d
 inner join {{ ref('core_period') }} as p on d.period_code = p.period_code
+left join {{ ref('core_unit') }} as u on d.unit_key = u.unit_key
+{{ label_of('period_kind', 'p.kind', 'k') }}
 where p.kind in ('month', 'administrative_month')

@@ -14,6 +14,12 @@ select
     nullif(array_to_string(s.units_added, '; '), '') as units_added,
     nullif(array_to_string(s.units_removed, '; '), '') as units_removed,
     s.stated_vi as reason_vi,
-    s.stated_en as reason_en
+    s.stated_en as reason_en,
+    k.label_vi as break_kind_vi,
+    c.label_vi as scope_vi,
+    o.label_vi as origin_vi
 from {{ ref('evaluation_step') }} as s
+{{ label_of('evaluation_comparison', 's.comparison', 'k') }}
+{{ label_of('break_scope', 's.scope', 'c') }}
+{{ label_of('break_origin', 'case when s.stated_kind is null then \'found\' else \'stated\' end', 'o') }}
 where s.comparison in ('formula_break', 'units_break')

@@ -88,12 +88,7 @@ select
     r.max_score as max_points,
     {{ shown('r.recomputed_points') }} as recomputed_points,
     {{ shown('r.recomputed_points - r.score') }} as difference,
-    case
-        when r.score is null then 'not_published'
-        when r.recomputed_points is null then 'not_recomputed'
-        when abs(r.recomputed_points - r.score) > 0.015 then 'differs'
-        else 'agrees'
-    end as check_state,
+    k.check_state,
     case
         when r.kind = 'total' and r.score is not null
             then rank() over (partition by r.receipt_id, r.kind, u.level order by r.score desc nulls last)
@@ -110,11 +105,30 @@ select
     r.quality_message,
     r.observed_on,
     r.is_provisional,
-    r.receipt_id
+    r.receipt_id,
+    u.name_vi as unit_name_vi,
+    g.label_vi as group_vi,
+    s.label_vi as check_state_vi,
+    v.label_vi as comparison_vi,
+    q.label_vi as quality_status_vi
 from recomputed as r
+cross join
+    lateral (
+        select
+            case
+                when r.score is null then 'not_published'
+                when r.recomputed_points is null then 'not_recomputed'
+                when abs(r.recomputed_points - r.score) > 0.015 then 'differs'
+                else 'agrees'
+            end as check_state
+    ) as k
 inner join {{ ref('core_unit') }} as u on r.unit_key = u.unit_key
 inner join {{ ref('evaluation_current') }} as c on r.receipt_id = c.receipt_id
 left join {{ ref('evaluation_line') }} as b
     on
         c.previous_receipt_id = b.receipt_id and r.unit_key = b.unit_key and r.group_code = b.group_code
         and r.metric_code = b.metric_code
+{{ label_of('evaluation_group', 'r.group_code', 'g') }}
+{{ label_of('check_state', 'k.check_state', 's') }}
+{{ label_of('evaluation_comparison', 'c.comparison', 'v') }}
+{{ label_of('quality_status', 'r.quality_status', 'q') }}

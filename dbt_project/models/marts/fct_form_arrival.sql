@@ -63,17 +63,28 @@ select
     p.period_code,
     p.unit_key,
     p.level,
-    case
-        when a.unit_key is null then 'absent'
-        when a.rows_loaded > 0 then 'present'
-        else 'held'
-    end as state,
+    s.state,
     coalesce(a.rows_loaded, 0) as rows_loaded,
     coalesce(a.rows_held, 0) as rows_held,
     p.peers_present,
     count(*) over (partition by p.source_code, p.period_code, p.level) as peers,
     forms.last_day(p.period_code) as last_day,
-    a.receipt_id
+    a.receipt_id,
+    u.name_vi as unit_name_vi,
+    l.label_vi as level_vi,
+    g.label_vi as state_vi
 from peers as p
 left join arrived as a
     on p.source_code = a.source_code and p.period_code = a.period_code and p.unit_key = a.unit_key
+cross join
+    lateral (
+        select
+            case
+                when a.unit_key is null then 'absent'
+                when a.rows_loaded > 0 then 'present'
+                else 'held'
+            end as state
+    ) as s
+left join {{ ref('core_unit') }} as u on p.unit_key = u.unit_key
+{{ label_of('level', 'p.level', 'l') }}
+{{ label_of('arrival_state', 's.state', 'g') }}

@@ -52,18 +52,29 @@ select
     p.portal_value - p.own_value as difference,
     round(100 * (p.portal_value - p.own_value) / nullif(p.own_value, 0), 2) as difference_percent,
     p.tolerance_percent::numeric as tolerance_percent,
-    case
-        when p.portal_value is null then 'no_portal_figure'
-        when p.own_value is null then 'no_own_figure'
-        when abs(p.portal_value - p.own_value) <= p.tolerance_percent::numeric / 100 * p.own_value then 'within_tolerance'
-        else 'outside_tolerance'
-    end as state,
+    t.state,
     p.known_reasons_vi,
     p.known_reasons_en,
     f.quality_status,
     c.observed_on,
     c.is_provisional,
-    p.receipt_id
+    p.receipt_id,
+    u.name_vi as unit_name_vi,
+    g.label_vi as group_vi,
+    l.label_vi as state_vi
 from paired as p
+cross join
+    lateral (
+        select
+            case
+                when p.portal_value is null then 'no_portal_figure'
+                when p.own_value is null then 'no_own_figure'
+                when abs(p.portal_value - p.own_value) <= p.tolerance_percent::numeric / 100 * p.own_value then 'within_tolerance'
+                else 'outside_tolerance'
+            end as state
+    ) as t
 inner join {{ ref('evaluation_current') }} as c on p.receipt_id = c.receipt_id
 left join flags as f on p.receipt_id = f.receipt_id and p.unit_key = f.unit_key and p.group_code = f.group_code
+left join {{ ref('core_unit') }} as u on p.unit_key = u.unit_key
+{{ label_of('evaluation_group', 'p.group_code', 'g') }}
+{{ label_of('reconciliation_state', 't.state', 'l') }}

@@ -13,10 +13,13 @@ select
     h.last_received_on,
     h.last_resolved_on,
     a.as_of_date,
-    a.as_of_date - greatest(h.last_received_on, h.last_resolved_on) as days_since
+    a.as_of_date - greatest(h.last_received_on, h.last_resolved_on) as days_since,
+    u.name_vi as unit_name_vi,
+    l.label_vi as level_vi
 from {{ ref('core_unit') }} as u
 cross join {{ ref('core_as_of') }} as a
 left join heard as h on u.unit_key = h.unit_key
+{{ label_of('level', 'u.level', 'l') }}
 where
     u.is_own and u.level <> 'province' and u.valid_from <= a.as_of_date
     and coalesce(u.valid_to, 'infinity') > a.as_of_date

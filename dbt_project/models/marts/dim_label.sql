@@ -1,0 +1,8 @@
+-- Grain: domain, code.
+select
+    domain,
+    code,
+    label_vi,
+    label_en,
+    position
+from {{ ref('core_label') }}
