@@ -16,6 +16,7 @@ from expectations.suites import Outcome, Suite, load_suites, run_suite
 from warehouse import config
 
 DOCS = "reports/data_docs"
+EXAMPLES = 5
 
 
 class GateStopped(RuntimeError):
@@ -176,16 +177,25 @@ def record(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, l
             """
             insert into ops.gate_result (
                 gate_id, suite, check_name, description_vi, dimension, severity, owner, is_passed,
-                rows_checked, rows_failed, observed, error
-            ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                rows_checked, rows_failed, observed, error, examples
+            ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             """,
             [
                 (gate_id, s.suite, o.check.name, o.check.description_vi, o.check.dimension, o.check.severity,
-                 o.check.owner, o.is_passed, o.rows_checked, o.rows_failed, o.observed, o.error)
+                 o.check.owner, o.is_passed, o.rows_checked, o.rows_failed, o.observed, o.error, _examples(conn, s, o))
                 for s, found in outcomes for o in found
             ],
         )  # fmt: skip
     conn.commit()
+
+
+def _examples(conn: psycopg.Connection, suite: Suite, outcome: Outcome) -> str | None:
+    """Some of the rows that fail, as JSON; those that go to quarantine are shown from there."""
+    if not outcome.failing_rows_sql or (suite.border == "in" and outcome.check.severity == "quarantine"):
+        return None
+    query = "select to_jsonb(f) as row from ({}) as f order by 1 limit {}"
+    query = sql.SQL("select jsonb_agg(row)::text from (" + query + ") as r")
+    return conn.execute(query.format(sql.SQL(outcome.failing_rows_sql), sql.Literal(EXAMPLES))).fetchone()[0]
 
 
 def stop_if_needed(conn: psycopg.Connection, gate_id: int, outcomes: list[tuple[Suite, list[Outcome]]]) -> None:

@@ -24,6 +24,11 @@ DIMENSIONS = (
 the system as well, then those that depend on the system alone."""
 SAID = {"stop": "dừng, không công bố", "quarantine": "dòng bị giữ lại", "warn": "nêu trong báo cáo"}
 SEVERITIES = tuple(SAID)
+KEYS = ("receipt_id", "row_no")
+PLACES = (*KEYS, "sheet", "cell", "sheet_row")
+"""What may be shown of a row that arrived: where to look it up, never what it holds."""
+AT_MOST = 10_000
+"""Failing rows of which examples are taken: Great Expectations reads them all before it gives their query."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ class Suite:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check found. ``failing_rows_sql`` selects receipt_id, row_no of failing rows (border in, failed only)."""
+    """What a check found. ``failing_rows_sql`` selects the rows that fail, of a failed check that asks row by row: receipt_id,
+    row_no where they go to quarantine; at the border in else the keys that lead to them; at the border out the whole rows."""
 
     check: Check
     is_passed: bool
@@ -171,20 +177,29 @@ def run_suite(suite: Suite, dsn: str, schema: str, docs: Path | None) -> Iterato
     ((result,),) = [checkpoint.run().run_results.values()]
     by_name = {r.expectation_config.meta["check"]: r for r in result.results}
     batch = batch_definition.get_batch()
+    there = batch.columns()
     for check in suite.checks:
-        yield _outcome(suite, check, by_name[check.name], batch, registry)
+        keys = (
+            KEYS
+            if suite.border == "in" and check.severity == "quarantine"
+            else PLACES
+            if suite.border == "in"
+            else there
+        )
+        yield _outcome(check, by_name[check.name], batch, [k for k in keys if k in there], registry)
     source.get_engine().dispose()
 
 
-def _outcome(suite: Suite, check: Check, result, batch, registry) -> Outcome:
+def _outcome(check: Check, result, batch, columns: list[str], registry) -> Outcome:
     found, error = result.result, _error(result)
     sql = None
-    if not result.success and not error and suite.border == "in" and check.severity == "quarantine":
+    is_needed = check.severity == "quarantine" or (found.get("unexpected_count") or 0) <= AT_MOST
+    if not result.success and not error and found.get("unexpected_count") and columns and is_needed:
         arguments = dict(check.expect)
         make = registry.get_expectation_impl(arguments.pop("type"))
         complete = {
             "result_format": "COMPLETE",
-            "unexpected_index_column_names": ["receipt_id", "row_no"],
+            "unexpected_index_column_names": columns,
             "include_unexpected_rows": False,
             "partial_unexpected_count": 0,
         }

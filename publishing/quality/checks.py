@@ -53,13 +53,18 @@ def shape(data: dict[str, list[dict]]) -> dict:
         newest[check["suite"], check["check_name"]] = check
     failing = [
         c | {"border": borders[c["gate_id"]], "rows": found and found["rows"],
-             "examples": found["examples"] if found else []}
+             "examples": found["examples"] if found else [], "shown": _shown(c["examples"])}
         for at, c in newest.items() for found in [held.get(at)] if not c["is_passed"]
     ]  # fmt: skip
     failing.sort(
         key=lambda c: (c["severity"] != "stop", c["severity"] != "warn", c["border"], c["suite"], c["check_name"])
     )
     return {"gates": gates, "failing": failing, "coverage": _coverage(data["coverage"])}
+
+
+def _shown(examples: list[dict] | None) -> list[dict]:
+    """Rows of a candidate or places of a delivery without what is empty, false or 0: what is left tells them, and is wrong."""
+    return [{k: v for k, v in row.items() if v not in (None, "", 0, False)} for row in examples or []]
 
 
 def _coverage(fields: list[dict]) -> list[dict]:

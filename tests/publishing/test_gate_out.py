@@ -84,6 +84,14 @@ def test_what_is_explained_or_large_is_told_and_what_got_lost_stops(night, admin
     assert {name: found[name][1] for name in expected} == expected
     assert {name for name, (passed, *_) in found.items() if not passed} == {*expected, "rows_fell_little"}
     assert set(expected) <= set(report["failed"])
+    shown = dict(
+        query(
+            "select check_name, examples from ops.gate_result where gate_id = %s and examples is not null",
+            report["gate_id"],
+        )
+    )  # noqa: E501
+    assert {row["unit_key"] for row in shown["units_that_left"]} == {merged, silent}
+    assert [row["mart"] for row in shown["no_mart_gone"]] == ["fct_evaluation_day"]
 
     change(LAST, edition="2023_department")
     change(COUNT_AGAIN)
