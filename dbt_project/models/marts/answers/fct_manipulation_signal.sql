@@ -183,23 +183,19 @@ signal as (
 )
 
 select
-    index_code,
-    edition,
-    period_code,
-    peer_group,
-    unit_key,
-    criterion_code,
-    signal,
-    case signal
-        when 'edited_after_appraisal' then 'Dấu hiệu cần xem lại: sửa sau khi đã thẩm định'
-        when 'late_rank_edit' then 'Dấu hiệu cần xem lại: sửa sát hoặc sau ngày kết thúc kỳ, làm đổi điểm hoặc thứ hạng'
-        when 'self_far_above' then 'Dấu hiệu cần xem lại: điểm tự chấm cao hơn nhiều so với số liệu'
-        else 'Dấu hiệu cần xem lại: nhiều đơn vị dồn ngay trên ngưỡng điểm'
-    end as signal_vi,
-    what_vi || '. Đây là dấu hiệu cần xem lại, không phải kết luận.' as evidence_vi,
-    item,
-    receipt_id,
-    source_ref,
-    points_moved,
-    places_moved::integer as places_moved
-from signal
+    s.index_code,
+    s.edition,
+    s.period_code,
+    s.peer_group,
+    s.unit_key,
+    s.criterion_code,
+    s.signal,
+    k.label_vi as signal_vi,
+    s.what_vi || '. Đây là dấu hiệu cần xem lại, không phải kết luận.' as evidence_vi,
+    s.item,
+    s.receipt_id,
+    s.source_ref,
+    s.points_moved,
+    s.places_moved::integer as places_moved
+from signal as s
+{{ label_of('manipulation_signal', 's.signal', 'k') }}
