@@ -39,6 +39,8 @@ LABELLED = {  # mart -> code column: domain
     "fct_form_arrival": {"level": "level", "state": "arrival_state"},
     "fct_unit_freshness": {"level_vi": None},
     "fct_figure_correction": {"kind": "correction_kind", "state": "correction_state"},
+    "fct_score_loss": {"state": "score_state"},
+    "fct_manipulation_signal": {"signal": "manipulation_signal"},
 }  # fmt: skip
 
 

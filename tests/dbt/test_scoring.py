@@ -90,3 +90,35 @@ def test_communes_import_the_satisfaction_index(night, query):
         where c.state = 'scored'
         """
     ) == [(130, 130)]  # fmt: skip
+
+
+def test_points_at_stake_are_those_of_the_stages(night, query):
+    """Every leaf that two sources speak of, largest difference first."""
+    said: dict[tuple, dict] = {}
+    stages = f"select {KEY}, criterion_code, stage, points from marts.fct_criterion_stage where points is not null"
+    for *key, stage, points in query(stages):
+        said.setdefault(tuple(key), {})[stage] = points
+    expected = {}
+    for key, given in said.items():
+        given.setdefault("council", given.get("final", given.get("appraisal")))
+        sources = [given[s] for s in ("self", "system", "council") if given.get(s) is not None]
+        if len(sources) > 1:
+            expected[key] = max(sources) - min(sources)
+    found = query(f"select {KEY}, criterion_code, points_at_stake, stake_order from marts.fct_score_check")
+    assert {tuple(key): at_stake for *key, at_stake, _ in found} == expected and len(expected) > 300
+    for *key, _, at_stake, order in found:
+        more = [r[-2] for r in found if r[:4] == tuple(key) and r[-1] < order]
+        assert all(other >= at_stake for other in more) and len(more) == order - 1
+    survey = "select count(*) from marts.fct_score_check where system_points is not null and survey_points is not null"
+    assert query(survey) == [(0,)], "figures are the system's or the survey's, never both"
+
+
+def test_a_running_year_as_if_it_ended_today(night, query):
+    """PAR 2026: what is due counts on the whole scale; the two criteria of the year's end are still to be won."""
+    found = query(
+        "select decided_points + winnable_points + lost_points = max_points, not_due_points, not_due_criteria, as_of_date"
+        " from marts.fct_score_forecast where index_code = 'par'"
+    )
+    assert {row[:3] for row in found} == {(True, 10, 2)} and len(found) == 130 and len({row[3] for row in found}) == 1
+    closed = "select count(*) from marts.fct_score_forecast as f inner join marts.dim_period as p using (period_code)"
+    assert query(closed + " where not p.is_running") == [(0,)]

@@ -1,3 +1,4 @@
+{{ config(pre_hook='set local enable_nestloop = off; set local enable_mergejoin = off') }}
 {% set nodes %}
 (
     select

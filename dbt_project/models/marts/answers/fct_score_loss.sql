@@ -16,6 +16,7 @@ with lost as (
         c.name_vi,
         c.is_leaf,
         s.state,
+        s.state_vi,
         s.points,
         s.max_points,
         s.contribution,
@@ -120,12 +121,7 @@ select
     name_vi,
     is_leaf,
     state,
-    case state
-        when 'scored' then 'Đã chấm'
-        when 'missing' then 'Thiếu số liệu'
-        when 'not_due' then 'Chưa đến kỳ'
-        else 'Không áp dụng'
-    end as state_vi,
+    state_vi,
     points,
     max_points,
     contribution,
