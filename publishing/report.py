@@ -18,7 +18,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publishing import quality, queries, shape, wording, words
+from publishing import quality, queries, shape, sheets, wording, words
 from warehouse import config
 
 HERE = Path(__file__).parent
@@ -75,19 +75,23 @@ def _pages(data: dict[str, list[dict]], data_docs: Path) -> Iterator[tuple[str, 
     """Each file of the site: its name and its text."""
     env, site, rankings = _environment(), shape.site(data), shape.rankings(data)
     warnings = [c for c in data["checks"] if c["severity"] == "warn" and not c["is_passed"]]
+    sheets.mark(data, rankings)
     shared = {"site": site, "rankings": rankings, "warnings": warnings}
 
     def page(name: str, template: str, **values: object) -> tuple[str, str]:
         up = "../" * name.count("/")
         return name, env.get_template(f"{template}.html.j2").render(shared, page=template, up=up, **values)
 
-    yield page("index.html", "index")
+    yield page("index.html", "index", unranked=sheets.unranked(data), choices=shape.choices(rankings))
     yield page("founding.html", "founding", figures=data["founding"], gaps=data["catalogue_gaps"])
     for template, values in quality.pages(data, site, data_docs):
         yield page(f"{template}.html", template, **values)
     yield from quality.files(data)
     for values in shape.units(data, rankings):
         yield page(f"unit/{wording.slug(values['unit']['unit_key'])}.html", "unit", **values)
+    for name, template, values in sheets.pages(data, rankings):
+        yield page(f"sheet/{name}.html", f"sheet/{template}", **values)
+    yield "sheet/codes.csv", sheets.code_list(rankings)
     yield MARK, json.dumps({"release_id": site["release_id"], "published_at": site["published_at"].isoformat()})
 
 
@@ -102,7 +106,7 @@ def _environment() -> Environment:
     env.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "default": str, "ensure_ascii": False}
     env.filters |= {"num": wording.number, "day": wording.day, "moment": wording.moment, "slug": wording.slug}
     own = {path.name.replace(".", "_"): path for path in (HERE / "static").iterdir() if path.is_file()}
-    env.globals |= {"both": wording.both, "words": words} | {
+    env.globals |= {"both": wording.both, "signed": wording.signed, "words": words} | {
         name: Markup(p.read_text(encoding="utf-8")) for name, p in own.items()
     }
     return env

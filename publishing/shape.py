@@ -38,6 +38,21 @@ def rankings(data: dict[str, Rows]) -> Rows:
     return found
 
 
+def choices(all_rankings: Rows) -> list[tuple]:
+    """What a reader may choose rankings by: name, what it asks in both languages, and its values with their words."""
+    rows = [u for r in all_rankings for u in r["units"]]
+    peers = {u["peer_group"]: words.group(u) for u in rows}
+    values = {
+        "index": {r["index_code"]: (r["index_code"].upper(),) * 2 for r in all_rankings},
+        "year": {r["period_code"][:4]: (r["period_code"][:4],) * 2 for r in all_rankings},
+        "level": {u["level"]: words.levels(u["level"]) for u in rows},
+        "group": peers,
+    }
+    asked = {"index": ("mọi chỉ số", "every index"), "year": ("mọi năm", "every year"), "level": ("mọi cấp", "every level"),
+             "group": ("mọi nhóm", "every group")}  # fmt: skip
+    return [(k, *asked[k], [(code, *said) for code, said in v.items()]) for k, v in values.items() if len(v) > 1]
+
+
 def group(rows: Rows) -> dict:
     """The units that are ranked together, with highest, median and lowest score of those that have a rank."""
     scores = [r["score"] for r in rows if r["rank"] is not None]
@@ -71,7 +86,14 @@ def units(data: dict[str, Rows], all_rankings: Rows) -> Iterator[dict]:
             used.sort(key=lambda f: ([position.get(c, 0) for c in f["criteria"]], f["figure_code"]))
             received = {r["receipt_id"] for r in [*used, *stages[at]]}
             sheets[row["unit_key"]].append(
-                {"ranking": ranking, "row": row, "figures": used, "tree": criteria, "received": received}
+                {
+                    "ranking": ranking,
+                    "row": row,
+                    "figures": used,
+                    "tree": criteria,
+                    "received": received,
+                    "is_latest": row["index_code"] not in {s["row"]["index_code"] for s in sheets[row["unit_key"]]},
+                }  # fmt: skip
             )
     for unit in data["units"]:
         key = unit["unit_key"]

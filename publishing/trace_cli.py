@@ -10,6 +10,7 @@ from rich.console import Console
 
 from publishing import trace_tree, tracing
 from publishing.queries import ask
+from publishing.sheets import codes
 
 out = Console(highlight=False)
 Unit = Annotated[str, typer.Argument(help='name ("do luong"), code or unit_key')]
@@ -35,6 +36,16 @@ def commands(resolve: tracing.Resolve) -> typer.Typer:
         key = tracing.unit_of_ranking(unit, index.lower(), period, resolve)
         rows = tracing.rank(key, index.lower(), period, criterion)
         _show(rows, as_json) or out.print(trace_tree.rank(rows, _names()))
+
+    @app.command()
+    def code(
+        code: Annotated[str, typer.Argument(help="3F2A9-C01B7, or with a criterion 3F2A9-C01B7/1.3")],
+        as_json: AsJson = False,
+    ) -> None:
+        """What a short code on a unit sheet stands for, for example `parix trace code 3F2A9-C01B7/1.3`."""
+        named, criterion = codes.resolve(code, ask(codes.RESULTS))
+        rows = [tracing.rank(r["unit_key"], r["index_code"], r["period_code"], criterion) for r in named]
+        _show(rows if len(rows) > 1 else rows[0], as_json) or out.print(*(trace_tree.rank(r, _names()) for r in rows))
 
     @app.command()
     def figure(unit: Unit, figure: str, period: str, as_json: AsJson = False) -> None:

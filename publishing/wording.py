@@ -31,6 +31,11 @@ def number(value: Decimal | int | None, places: int | None = None) -> Markup:
     return both(english.translate(str.maketrans(",.", ".,")), english)
 
 
+def signed(value: Decimal, places: int = 2) -> Markup:
+    """A difference with its sign, also where it is rounded: +0,50 or −1,20."""
+    return Markup("{}{}").format("+" if value > 0 else "−" if value < 0 else "", number(abs(value), places))
+
+
 def vietnamese(value: Decimal | int | None) -> str:
     """1234.50 as 1.234,5: exact, for Vietnamese text without a switch; – for none."""
     if value is None:

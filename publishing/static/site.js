@@ -1,32 +1,8 @@
 "use strict";
-// The language stands in the address (#lang=en, #par-2023&lang=en), so that a link to a page keeps it.
+// Tables: sorted by a click, searched and chosen from; on a phone each cell of a long row says what it is.
 (() => {
-  const root = document.documentElement;
   const all = (selector, of = document) => [...of.querySelectorAll(selector)];
-  const split = (hash) => {
-    const found = /(?:^|&)lang=(vi|en)$/.exec(hash);
-    return { anchor: found ? hash.slice(0, found.index) : hash, lang: found ? found[1] : "" };
-  };
-  const join = (anchor, lang) => [anchor, lang && `lang=${lang}`].filter(Boolean).join("&");
-  const here = () => split(location.hash.slice(1));
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase().replace(/\s+/g, " ").trim();
-  root.lang = here().lang || "vi";
-
-  const speak = () => {
-    const { anchor, lang } = here();
-    root.lang = lang || "vi";
-    for (const button of all("[data-lang]")) button.setAttribute("aria-pressed", String(button.dataset.lang === root.lang));
-    for (const link of all("a[href]:not([data-plain])")) {
-      const [page, hash = ""] = link.getAttribute("href").split("#");
-      const fragment = join(split(hash).anchor, lang);
-      link.setAttribute("href", page + (fragment ? `#${fragment}` : page ? "" : "#"));
-    }
-    const field = document.getElementById("search");
-    if (field) field.placeholder = field.dataset[root.lang];
-    document.title = document.querySelector("title").dataset[root.lang];
-    if (anchor) document.getElementById(anchor)?.scrollIntoView();
-  };
-
   const sort = (table, at, header) => {
     const before = header.getAttribute("aria-sort");
     const down = before ? before === "ascending" : "down" in header.dataset;
@@ -44,21 +20,25 @@
     header.setAttribute("aria-sort", down ? "descending" : "ascending");
   };
 
+  // a row is shown when its unit's name matches and its ranking and group are chosen
   const search = (field, keys) => {
     const wanted = fold(field.value);
+    const chosen = all("[data-choose]").filter((select) => select.value);
+    const fits = (row) => chosen.every((select) => row.closest(`[data-${select.dataset.choose}]`)?.dataset[select.dataset.choose] === select.value);
     let shown = 0;
-    for (const [row, key] of keys) shown += !(row.hidden = !key.includes(wanted));
+    for (const [row, key] of keys) shown += !(row.hidden = !(key.includes(wanted) && fits(row)));
     for (const section of all("section.ranking")) {
       const nothing = !section.querySelector("tbody tr:not([hidden])");
       section.querySelector(".nothing").hidden = !nothing;
+      section.hidden = nothing && chosen.length > 0;
+      for (const group of all(".group", section)) group.hidden = chosen.length > 0 && !group.querySelector("tbody tr:not([hidden])");
       for (const table of all("table", section)) table.hidden = !table.querySelector("tbody tr:not([hidden])");
     }
     const texts = [["vi", `${shown} dòng khớp`], ["en", shown === 1 ? "1 row matches" : `${shown} rows match`]];
-    document.getElementById("matches").replaceChildren(...(wanted ? texts : []).map(([lang, text]) => Object.assign(document.createElement("span"), { lang, textContent: text })));
+    document.getElementById("matches").replaceChildren(...(wanted || chosen.length ? texts : []).map(([lang, text]) => Object.assign(document.createElement("span"), { lang, textContent: text })));
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const button of all("[data-lang]")) button.addEventListener("click", () => location.replace(`#${join(here().anchor, button.dataset.lang)}`));
     for (const table of all("table.stack")) {
       const heads = all("thead th", table);
       for (const row of table.tBodies[0].rows) {
@@ -84,8 +64,10 @@
     if (field) {
       const keys = all("section.ranking tbody tr").map((row) => [row, fold(row.querySelector("th a").textContent)]);
       field.addEventListener("input", () => search(field, keys));
+      for (const select of all("[data-choose]")) {
+        select.hidden = false;
+        select.addEventListener("change", () => search(field, keys));
+      }
     }
-    speak();
-    addEventListener("hashchange", speak);
   });
 })();

@@ -104,7 +104,7 @@ def test_units_without_rank_come_last_and_ranks_that_cannot_be_compared_say_why(
     query(f"insert into {schema}.bridge_unit_succession (predecessor_unit_key, successor_unit_key, event_date, kind)"
           " values (%s, %s, '2023-05-01', 'rename')", "district-425-2020", "district-427-2020")  # fmt: skip
     index = report.build(site).read_text(encoding="utf-8")
-    section = re.search(r'<section class="ranking" id="par-2023-2023">.*?</section>', index, re.S)[0]
+    section = re.search(r'<section class="ranking" id="par-2023-2023"[^>]*>.*?</section>', index, re.S)[0]
     ranking = [text(r) for r in re.findall(r'<tr[^>]*>\s*<td class="num rank".*?</tr>', section, re.S)]
     assert ranking[-1].startswith("không xếp hạng – Thành phố Vinh") and "94,96" in ranking[-1]
     assert ranking[-2].startswith("– – Thị xã Cửa Lò") and ranking[-2].endswith("– – –")
