@@ -19,7 +19,7 @@ from publishing.answers.lever import wording
 from publishing.answers.lever.criteria import COMPARES
 from publishing.answers.lever.exact import decimal
 from publishing.answers.lever.finding import Lever, find
-from publishing.answers.lever.standing import Release, Standing, Unit, closes_on
+from publishing.answers.lever.standing import Release, Standing, Unit, closes_on, read
 from publishing.bridge_parts import Field, Place
 
 MART = "fct_rank_lever"
@@ -37,7 +37,7 @@ Found = dict[str, dict[str, Lever | wording.Pair]]
 
 
 def part(conn: psycopg.Connection) -> dict[str, tuple[tuple[str, ...], Iterator[tuple]]]:
-    release = Release(conn)
+    release = read(conn)
     return {MART: (COLUMNS, (row for of in release.standings() for row in rows(release, of, search(release, of))))}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
 from publishing.answers.lever.exact import fraction
@@ -122,4 +121,4 @@ def tree(rows: list[Mapping]) -> dict[str, Criterion]:
 
 
 def _of(value: object) -> Fraction | None:
-    return None if value is None else Fraction(Decimal(str(value)))
+    return None if value is None else Fraction(str(value))

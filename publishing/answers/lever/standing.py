@@ -78,32 +78,43 @@ class Standing:
         return Field({key: unit.place for key, unit in self.units.items()}, self.tie_policy)
 
 
+def read(conn: psycopg.Connection) -> Release:
+    """Everything that levers need of a candidate release, read once."""
+
+    def ask(query: str) -> list[dict]:
+        return conn.cursor(row_factory=dict_row).execute(query).fetchall()
+
+    return Release(
+        books=ask("select * from dim_criterion order by index_code, edition, position"), scores=ask(_SCORES),
+        ranks=ask(_RANKS), figures=ask(_FIGURES), names=ask(_NAMES),
+        parents={row["unit_key"]: row["parent_unit_key"] for row in ask("select unit_key, parent_unit_key from dim_unit")},
+        disputes=disputes.read(conn),
+    )  # fmt: skip
+
+
 class Release:
-    """All that levers read of a candidate release, read once."""
+    """Rows of the marts, by what asks for them."""
 
-    def __init__(self, conn: psycopg.Connection) -> None:
-        def ask(query: str) -> list[dict]:
-            return conn.cursor(row_factory=dict_row).execute(query).fetchall()
-
+    def __init__(
+        self, books: list[dict], scores: list[dict], ranks: list[dict], figures: list[dict], names: list[dict],
+        parents: Mapping[str, str | None], disputes: Mapping[tuple[str, str, str], tuple[str, str]],
+    ) -> None:  # fmt: skip
         self._books: dict[tuple, list[dict]] = defaultdict(list)
-        for row in ask("select * from dim_criterion order by index_code, edition, position"):
+        for row in books:
             self._books[row["index_code"], row["edition"]].append(row)
         self._scores: dict[tuple, dict[str, dict]] = defaultdict(dict)
-        for row in ask(_SCORES):
+        for row in scores:
             key = row["index_code"], row["edition"], row["period_code"], row["unit_key"]
             self._scores[key][row["criterion_code"]] = row
         self._ranks: dict[Ranking, list[dict]] = defaultdict(list)
-        for row in ask(_RANKS):
+        for row in ranks:
             self._ranks[row["index_code"], row["edition"], row["period_code"]].append(row)
-        self.figures = {(r["unit_key"], r["period_code"], r["figure_code"]): r for r in ask(_FIGURES)}
-        self.names = {row["figure_code"]: row for row in ask(_NAMES)}
-        self.parents = {
-            row["unit_key"]: row["parent_unit_key"] for row in ask("select unit_key, parent_unit_key from dim_unit")
-        }
-        self.disputes = disputes.read(conn)
-        self.imported_figures = {
-            index: {code for row in rows for code in row["figure_codes"]} for (index, _), rows in self._books.items()
-        }
+        self.figures = {(r["unit_key"], r["period_code"], r["figure_code"]): r for r in figures}
+        self.names = {row["figure_code"]: row for row in names}
+        self.parents, self.disputes = parents, disputes
+        self.imported_figures: dict[str, set[str]] = defaultdict(set)
+        for (index, _), rows in self._books.items():
+            self.imported_figures[index] |= {code for row in rows for code in row["figure_codes"]}
 
     def standings(self) -> Iterator[Standing]:
         for key, ranks in self._ranks.items():

@@ -31,11 +31,11 @@ class Move:
 def next_step(leaf: Leaf) -> Move | None:
     """The nearest change of one figure that earns more points; None where the rule offers none within the figure's sense."""
     now = points(leaf)
-    if now is None or now >= leaf.c.most and leaf.c.rule != "penalty":
+    if now is None or leaf.d == 0 or now >= leaf.c.most and leaf.c.rule != "penalty":
         return None
     found = []
     for figure, after, goal, level in _offers(leaf, now):
-        before = leaf.values[figure] if figure in leaf.values else leaf.n
+        before = leaf.values.get(figure, leaf.n)
         if after == before or not within(leaf.c, figure, after, leaf.d):
             continue
         gained = points(leaf.changed({figure: after}))
