@@ -1,6 +1,6 @@
 """What would raise a unit's score: the next step of every criterion, with its points, its places and how hard it is.
 
-Fills fct_rank_lever (decision 0037, docs/answers.md).
+Rows of fct_rank_lever (decision 0037, docs/answers.md).
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import psycopg
-
 from publishing.answers.lever import wording
 from publishing.answers.lever.criteria import COMPARES
 from publishing.answers.lever.exact import decimal
 from publishing.answers.lever.finding import Lever, find
-from publishing.answers.lever.standing import Release, Standing, Unit, closes_on, read
+from publishing.answers.lever.standing import Release, Standing, Unit, closes_on
 from publishing.bridge_parts import Field, Place
 
 MART = "fct_rank_lever"
@@ -34,11 +32,6 @@ _DAY = re.compile(r"trước (?:ngày )?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?", re.IG
 
 Found = dict[str, dict[str, Lever | wording.Pair]]
 """Unit -> leaf -> its lever, or why there is none."""
-
-
-def part(conn: psycopg.Connection) -> dict[str, tuple[tuple[str, ...], Iterator[tuple]]]:
-    release = read(conn)
-    return {MART: (COLUMNS, (row for of in release.standings() for row in rows(release, of, search(release, of))))}
 
 
 def search(release: Release, of: Standing) -> Found:
@@ -75,9 +68,9 @@ class Peers:
         return len(points) - bisect_left(points, decimal(lever.move.points)), len(points) - 1
 
 
-def rows(release: Release, of: Standing, found: Found) -> Iterator[tuple]:
+def rows(release: Release, of: Standing, found: Found, peers: Peers) -> Iterator[tuple]:
     """Rows of fct_rank_lever of one ranking."""
-    places, peers = of.field(), Peers(of)
+    places = of.field()
     for key, unit in of.units.items():
         levers = {code: lever for code, lever in found[key].items() if isinstance(lever, Lever)}
         reached = {code: peers.reached(unit, lever) for code, lever in levers.items()}

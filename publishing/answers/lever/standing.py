@@ -41,6 +41,10 @@ _NAMES = """
         max(measure_en) as measure_en
     from fct_figure where figure_name_vi is not null group by figure_code
 """
+_RENAMED = """
+    select successor_unit_key, max(predecessor_unit_key) from bridge_unit_succession
+    where kind in ('rename', 'continue') group by successor_unit_key
+"""
 Ranking = tuple[str, str, str]
 
 
@@ -88,7 +92,7 @@ def read(conn: psycopg.Connection) -> Release:
         books=ask("select * from dim_criterion order by index_code, edition, position"), scores=ask(_SCORES),
         ranks=ask(_RANKS), figures=ask(_FIGURES), names=ask(_NAMES),
         parents={row["unit_key"]: row["parent_unit_key"] for row in ask("select unit_key, parent_unit_key from dim_unit")},
-        disputes=disputes.read(conn),
+        disputes=disputes.read(conn), renamed=dict(conn.execute(_RENAMED).fetchall()),
     )  # fmt: skip
 
 
@@ -98,6 +102,7 @@ class Release:
     def __init__(
         self, books: list[dict], scores: list[dict], ranks: list[dict], figures: list[dict], names: list[dict],
         parents: Mapping[str, str | None], disputes: Mapping[tuple[str, str, str], tuple[str, str]],
+        renamed: Mapping[str, str],
     ) -> None:  # fmt: skip
         self._books: dict[tuple, list[dict]] = defaultdict(list)
         for row in books:
@@ -111,10 +116,27 @@ class Release:
             self._ranks[row["index_code"], row["edition"], row["period_code"]].append(row)
         self.figures = {(r["unit_key"], r["period_code"], r["figure_code"]): r for r in figures}
         self.names = {row["figure_code"]: row for row in names}
-        self.parents, self.disputes = parents, disputes
+        self.parents, self.disputes, self._renamed = parents, disputes, renamed
+        self._rows = {(r["index_code"], r["period_code"], r["unit_key"]): r for r in ranks}
         self.imported_figures: dict[str, set[str]] = defaultdict(set)
         for (index, _), rows in self._books.items():
             self.imported_figures[index] |= {code for row in rows for code in row["figure_codes"]}
+
+    def change(self, row: Mapping) -> Fraction | None:
+        """How the unit's score changed since the year before; None where fct_index_rank compares it with none, or the scale
+        is another."""
+        if row["previous_rank"] is None or row["comparison"] not in ("same_unit", "renamed"):
+            return None
+        year = str(int(row["period_code"]) - 1)
+        for key in (row["unit_key"], self._renamed.get(row["unit_key"])):
+            before = self._rows.get((row["index_code"], year, key))
+            if (
+                before is not None
+                and before["rank"] == row["previous_rank"]
+                and before["max_points"] == row["max_points"]
+            ):
+                return Fraction(row["score"]) - Fraction(before["score"])
+        return None
 
     def standings(self) -> Iterator[Standing]:
         for key, ranks in self._ranks.items():

@@ -48,11 +48,11 @@ class World:
         ranks = [
             {"index_code": k[0], "edition": k[1], "period_code": k[2], "unit_key": k[3], "unit_name_vi": k[3],
              "peer_group": p.group, "score": self._shown(p.score), "rank": p.rank, "is_ranked": self.book.is_ranked(units[k[3]]),
-             "status": "provisional", "is_running": k[2] in generate.RUNNING, "last_day": date(int(k[2]), 12, 31)}
+             "status": "provisional", "is_running": k[2] in generate.RUNNING, "last_day": date(int(k[2]), 12, 31), "ranked_units": p.ranked_units, "previous_rank": None}
             for k, p in self.ranks.items()
         ]  # fmt: skip
         figures = [{"unit_key": f["unit_code"], "missing_reason": None} | f for f in self.figures]
-        return Release(self._criteria(), rows, ranks, figures, [], PARENTS, {})
+        return Release(self._criteria(), rows, ranks, figures, [], PARENTS, {}, {})
 
     def _shown(self, score: Fraction | None):
         decimals = int(self.case.head["rank_decimals"] or 2)
