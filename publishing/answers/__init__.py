@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable
 import psycopg
 from psycopg import sql
 
-from publishing.answers import uncertainty
+from publishing.answers import paths, uncertainty
 from warehouse import config
 
 Rows = Iterable[tuple]
 Part = Callable[[psycopg.Connection], dict[str, tuple[tuple[str, ...], Rows]]]
 """Reads the candidate's tables, unqualified, and gives mart -> (columns, rows)."""
 
-PARTS: tuple[Part, ...] = (uncertainty.part,)
+PARTS: tuple[Part, ...] = (uncertainty.part, paths.part)
 
 
 def build(release_id: int, release_schema: str) -> int:

@@ -1,0 +1,33 @@
+{{ config(indexes=[{'columns': ['index_code', 'edition', 'period_code', 'unit_key', 'goal', 'assumption'],
+                    'unique': true}]) }}
+-- Grain: index_code, edition, period_code, unit_key, goal, assumption. Filled by publishing/answers/paths.py.
+select
+    cast(null as text) as index_code,
+    cast(null as text) as edition,
+    cast(null as text) as period_code,
+    cast(null as text) as unit_key,
+    cast(null as text) as unit_name_vi,
+    cast(null as text) as peer_group,
+    cast(null as text) as goal,
+    cast(null as text) as goal_vi,
+    cast(null as text) as assumption,
+    cast(null as text) as assumption_vi,
+    cast(null as text) as standing,
+    cast(null as boolean) as is_closed,
+    cast(null as boolean) as is_available,
+    cast(null as boolean) as is_reachable,
+    cast(null as boolean) as is_smallest,
+    cast(null as integer) as rank,
+    cast(null as integer) as ranked_units,
+    cast(null as integer) as rank_goal,
+    cast(null as numeric) as score,
+    cast(null as numeric) as score_needed,
+    cast(null as text[]) as criteria,
+    cast(null as integer) as levers,
+    cast(null as numeric) as effort,
+    cast(null as numeric) as gained_score,
+    cast(null as numeric) as score_after,
+    cast(null as integer) as rank_after,
+    cast(null as text) as finding_vi,
+    cast(null as text) as finding_en
+where false
