@@ -1,4 +1,4 @@
-"""Unit sheets: one A4 page per unit and index that says why the score is what it is.
+"""Unit sheets: one A4 page per unit and index that says why the score is what it is, and what would raise it.
 
 Plain Vietnamese with an English switch; drawings are SVG made here, so that a page prints, and opens on a phone, without
 a script. A unit that has no result in an index gets a page too, which says what is missing and since when.
@@ -11,14 +11,14 @@ import io
 from collections.abc import Iterator
 
 from publishing.quality.lookup import by
-from publishing.sheets import gaps, losses, neighbours, standing, trend
+from publishing.sheets import advice, gaps, losses, neighbours, standing, trend
 from publishing.sheets.codes import KEYS, code
 from publishing.wording import slug
 from warehouse.cells import harmless
 
 Rows = list[dict]
-QUERIES = losses.QUERIES | neighbours.QUERIES | gaps.QUERIES
-_BY_RESULT = ("losses", "intervals", "scores", "gaps")
+QUERIES = losses.QUERIES | advice.QUERIES | neighbours.QUERIES | gaps.QUERIES
+_BY_RESULT = ("losses", "levers", "intervals", "scores", "gaps")
 
 
 def name(unit_key: str, index_code: str) -> str:
@@ -60,13 +60,15 @@ def _sheets(data: dict[str, Rows], rankings: Rows) -> Iterator[tuple[str, str, d
         results = [place["row"] for place in found]
         if len(origin) == 1:  # one predecessor: its results are the unit's own past, after a break
             results += [p["row"] for p in places.get((origin[0]["predecessor_unit_key"], index_code), ())]
+        fall = losses.waterfall(row["score"], row["max_points"], find["losses"][at])
         yield (
             row["sheet"],
             "unit",
             found[0]
             | {
                 "unit": units[unit_key],
-                "fall": losses.waterfall(row["score"], row["max_points"], find["losses"][at]),
+                "fall": fall,
+                "advice": advice.shape(find["levers"][at], fall["bars"] if fall else []),
                 "near": neighbours.around(row, found[0]["group"]["units"]),
                 "trend": trend.over(results, [*origin, *later]),
                 "badge": standing.badge(leaves, row, held[unit_key,], arrivals[unit_key, row["period_code"]]),

@@ -91,3 +91,18 @@ def test_a_result_without_a_score_lists_its_gaps_instead_of_an_empty_chart(site,
     assert re.search(r"1\.1\.1 .*?: (có lần cuối ở kỳ 2022|chưa kỳ nào có)", sheet)
     assert "tiêu chí nữa ở trang của đơn vị" in sheet and "Thiếu số liệu" in sheet
     assert "Không có hạng nên không có đơn vị liền kề" in sheet
+
+
+def test_the_levers_are_those_of_the_mart_and_never_where_a_figure_is_disputed(site, query):
+    sheet = text(site / "sheet" / "commune-17662-2025-qd766.html")
+    shown = query("select criterion_code, step_vi from marts.fct_rank_lever where unit_key = 'commune-17662-2025' and"
+                  " index_code = 'qd766' and lever_order <= 5 order by lever_order")  # fmt: skip
+    places = [sheet.index(f"{code} {step}") for code, step in shown]
+    assert len(places) == 5 and places == sorted(places)
+    disputed = query("""
+        select r.criterion_code, r.why_not_vi from marts.fct_rank_lever as r inner join marts.fct_score_loss as l using (
+            index_code, edition, period_code, unit_key, criterion_code)
+        where r.unit_key = 'commune-17662-2025' and r.index_code = 'qd766' and l.loss_order <= 3
+            and r.why_not_vi like 'số liệu còn đang lệch%%'""")  # fmt: skip
+    assert disputed and not {code for code, _ in disputed} & {code for code, _ in shown}
+    assert all(f"Chưa nêu bước nào ở {code} : {why}" in sheet for code, why in disputed)
