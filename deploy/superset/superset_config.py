@@ -2,6 +2,8 @@
 
 import os
 
+from parix_look import *  # noqa: F403
+
 SECRET_KEY = os.environ["SUPERSET_SECRET_KEY"]
 SQLALCHEMY_DATABASE_URI = (
     f"postgresql+psycopg2://parix_superset:{os.environ['SUPERSET_DB_PASSWORD']}@postgres:5432/superset"
@@ -14,13 +16,8 @@ CACHE_CONFIG = {
     "CACHE_KEY_PREFIX": "superset_",
     "CACHE_REDIS_URL": REDIS_URL,
 }
-# figures are never cached: after a switch of release one dashboard would show charts of both
-DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 FILTER_STATE_CACHE_CONFIG = CACHE_CONFIG | {"CACHE_KEY_PREFIX": "superset_filter_"}
 EXPLORE_FORM_DATA_CACHE_CONFIG = CACHE_CONFIG | {"CACHE_KEY_PREFIX": "superset_explore_"}
 RATELIMIT_STORAGE_URI = REDIS_URL
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 ENABLE_PROXY_FIX = True
-PUBLIC_ROLE_LIKE = None
