@@ -25,7 +25,9 @@ def contents(uri: str, assets: Path = ASSETS) -> dict[str, str]:
 
 def main() -> None:
     if not os.environ.get("PARIX_BI_URI"):
-        sys.exit("PARIX_BI_URI is not set: the address of the warehouse as bi_reader, as `parix dsn bi_reader` prints it")
+        sys.exit(
+            "PARIX_BI_URI is not set: the address of the warehouse as bi_reader, as `parix dsn bi_reader` prints it"
+        )
     from superset.app import create_app
 
     with create_app().app_context():
