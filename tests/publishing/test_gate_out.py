@@ -4,8 +4,8 @@ import psycopg
 import pytest
 
 from expectations import gate
-from publishing import official
-from tests.publishing.test_releases import candidate
+from publishing import answers, official
+from tests.publishing import test_releases
 from warehouse import config
 
 LAST = """
@@ -21,7 +21,25 @@ COUNT_AGAIN = """
     ) as c
     where (r.index_code, r.edition, r.period_code, r.peer_group) = (c.index_code, c.edition, c.period_code, c.peer_group)
 """
+LOSE_AGAIN = """
+    update {schema}.fct_score_loss as l set rank_if_full = null, places_lost = null, lost_points = case when r.score is not null and l.criterion_code = r.first_leaf
+        then l.lost_points + r.off when r.score is not null then l.lost_points end
+    from (
+        select r.*, r.max_points - r.score - sum(l.lost_points) over unit as off, min(l.criterion_code) over unit as first_leaf
+        from {schema}.fct_index_rank as r
+        inner join {schema}.fct_score_loss as l using (index_code, edition, period_code, unit_key) where l.is_leaf
+        window unit as (partition by r.index_code, r.edition, r.period_code, r.unit_key)
+    ) as r
+    where (l.index_code, l.edition, l.period_code, l.unit_key) = (r.index_code, r.edition, r.period_code, r.unit_key)
+"""
 WORST = "(select unit_key from {schema}.fct_index_rank where index_code = '{index}' and edition = '{edition}' order by rank desc limit 1)"
+
+
+def candidate() -> dict:
+    """A candidate as the gate out is given it: with its answers."""
+    release = test_releases.candidate()
+    answers.build(**release)
+    return release
 
 
 @pytest.fixture
@@ -59,7 +77,7 @@ def test_the_first_release_has_nothing_to_be_compared_with(pristine, admin, quer
 
 
 def test_what_is_explained_or_large_is_told_and_what_got_lost_stops(night, admin, query):
-    release = candidate()
+    release = test_releases.candidate()
 
     def change(statement, **names):
         return admin(statement.format(schema=release["release_schema"], **names))
@@ -75,6 +93,8 @@ def test_what_is_explained_or_large_is_told_and_what_got_lost_stops(night, admin
     change("update {schema}.fct_index_rank set score = score - 10.01 where unit_key = " + WORST
            + " and index_code = 'sipas'", index="sipas", edition="2026")  # fmt: skip
     change(COUNT_AGAIN)
+    change(LOSE_AGAIN)
+    answers.build(**release)
     change("drop table {schema}.fct_evaluation_day")
     change("delete from {schema}.fct_dossier_month where period_code < '2026'")
     report = gate.gate_out(**release)
