@@ -21,7 +21,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from books.cli import app as book_app
 from books.cli import score as book_score
 from expectations.quarantine_cli import app as quarantine_app
-from publishing import release_cli, sample_cli, trace_cli
+from publishing import export_cli, release_cli, sample_cli, trace_cli
 from warehouse import cells, config
 
 app = typer.Typer(
@@ -214,6 +214,7 @@ def _unit(text: str, days: tuple, levels: tuple[str, ...]) -> str:
 
 app.add_typer(trace_cli.commands(_unit), name="trace")
 app.command()(sample_cli.sample)
+app.command()(export_cli.export)
 
 
 @app.command()
