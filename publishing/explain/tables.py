@@ -86,8 +86,9 @@ def _paths(answer: dict) -> Iterator[RenderableType]:
     if answer["paths"]:
         table = _table("Đường lên hạng", ("Mục tiêu", "left"), ("Cần làm", "left"))
         for r in answer["paths"]:
-            table.add_row(f"{_GOALS.get(r['goal'], r['goal'])}, {_ASSUMPTIONS.get(r['assumption'], r['assumption'])}",
-                          ("" if r["is_reachable"] else "[yellow]không tới[/]: ") + escape(r["finding_vi"] or ", ".join(r["criteria"] or ())))  # fmt: skip
+            goal = f"{_GOALS.get(r['goal'], r['goal'])}, {_ASSUMPTIONS.get(r['assumption'], r['assumption'])}"
+            said = escape(r["finding_vi"] or ", ".join(r["criteria"] or ()))
+            table.add_row(goal, said if r["is_reachable"] else f"[yellow]{said}[/]")
         yield table
 
 

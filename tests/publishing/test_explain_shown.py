@@ -65,7 +65,7 @@ def test_what_has_no_rank_or_no_change_says_so(change, said):
 def test_levers_and_paths_cheapest_first_and_what_is_out_of_reach():
     text = shown(levers=[LEVER, *[LEVER | {"criterion_code": f"2.{n}"} for n in range(5)]], paths=[PATH])
     assert "1.1 Thêm 3 hồ sơ" in text and "+0,50 4 5 / 8 31/12/2026" in text and "Còn 1 bước khác" in text
-    assert "không tới: Không tổ hợp nào" in text and "lên 3 hạng, các đơn vị khác" in text
+    assert "Không tổ hợp nào" in text and "lên 3 hạng, các đơn vị khác" in text
     assert "chưa có phần đòn bẩy" in shown(levers=None, paths=None)
     assert "Không có bước nào làm tăng điểm" in shown(levers=[])
 
