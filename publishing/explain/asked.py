@@ -38,6 +38,25 @@ QUERIES = {
             and s.index_code = %(index)s and s.period_code = %(period)s and s.unit_key = %(unit)s
         order by c.position, n.figure_code
         """,
+    # every figure that the books of the ranking ask of the unit's level: came, or last came when
+    "figures": """
+        with asked as (
+            select distinct n.figure_code
+            from marts.fct_index_rank as r
+            inner join marts.dim_unit as u on u.unit_key = %(unit)s
+            inner join marts.dim_criterion as b
+                on r.index_code = b.index_code and r.edition = b.edition and b.parent_code is null
+                and u.level = any(string_to_array(b.level, '|'))
+            inner join marts.dim_criterion as c on r.index_code = c.index_code and r.edition = c.edition and c.is_leaf
+            cross join unnest(c.figure_codes) as n (figure_code)
+            where r.index_code = %(index)s and r.period_code = %(period)s
+        )
+        select a.figure_code, max(f.figure_name_vi) as name_vi, max(f.period_code) as last_period,
+            coalesce(bool_or(f.period_code = %(period)s), false) as came
+        from asked as a
+        left join marts.fct_figure as f on a.figure_code = f.figure_code and f.unit_key = %(unit)s and f.value is not null
+        group by a.figure_code order by a.figure_code
+        """,
     "held": """
         select d.source_code, count(*) as rows, min(q.opened_at)::date as since
         from quarantine.row as q inner join ops.delivery as d on q.receipt_id = d.receipt_id

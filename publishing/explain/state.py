@@ -10,6 +10,8 @@ from rich.padding import Padding
 
 from publishing import words
 
+LACKING = 6
+"""So many missing figures are named; all of them stand in `--json`."""
 STATES = {code: vi for code, (vi, _) in words.WORDS["score_state"].items()}
 
 
@@ -26,10 +28,7 @@ def absent(answer: dict) -> Iterator[RenderableType]:
     """What is said of a unit that has no result in the ranking."""
     ranking = answer["ranking"]
     yield f"[yellow]{escape(answer['unit']['name_vi'])} không có kết quả {ranking['index_code'].upper()} {ranking['period_code']}.[/]"
-    told = [*_criteria(answer), *_rest(answer)] or [
-        "Không thấy biểu mẫu nào còn thiếu: đơn vị không được chấm ở kỳ này."
-    ]
-    yield from (f"• {line}" for line in told)
+    yield from (f"• {line}" for line in (*_never_asked(answer), *_lacking(answer), *_rest(answer)))
     for r in answer["data"]["earlier"]:
         rank = f"hạng {r['rank']} / {r['ranked_units']}" if r["rank"] is not None else words.UNRANKED[0]
         yield f"• Kết quả ở kỳ {r['period_code']}: {escape(r['unit_name_vi'])}, {rank}"
@@ -44,6 +43,17 @@ def _never_asked(answer: dict) -> Iterator[str]:
         yield f"Đơn vị hết hiệu lực từ ngày {unit['valid_to']:%d/%m/%Y}, trước kỳ này"
     if unit["level"] not in ranking["book_level"].split("|"):
         yield f"Bộ chỉ số chấm {words.levels(ranking['book_level'])[0]}; đơn vị thuộc {words.levels(unit['level'])[0]}"
+
+
+def _lacking(answer: dict) -> Iterator[str]:
+    """Which figures that the book asks for did not come, and when each last did."""
+    asked, lacking = answer["data"]["figures_asked"], answer["data"]["figures_lacking"]
+    if lacking:
+        named = [f"{escape(f['name_vi'] or f['figure_code'])} ({_since(f)})" for f in lacking[:LACKING]]
+        more = [f"và {len(lacking) - LACKING} số liệu khác"] if len(lacking) > LACKING else []
+        yield f"Thiếu {len(lacking)} / {asked} số liệu mà bộ chỉ số cần: {'; '.join([*named, *more])}"
+    elif asked:
+        yield f"Có đủ {asked} số liệu mà bộ chỉ số cần, nhưng đơn vị không được chấm ở kỳ này"
 
 
 def _criteria(answer: dict) -> Iterator[str]:

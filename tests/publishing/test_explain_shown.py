@@ -26,7 +26,15 @@ PATH = {
 }
 LOSS = {"criterion_code": "1.1", "name_vi": "Đúng hạn", "state": "scored", "points": Decimal(17), "max_points": Decimal(20),
         "lost_points": Decimal("3.335"), "lost_percent": Decimal(43), "rank_if_full": 2}  # fmt: skip
-EMPTY = {"without_points": [], "held": [], "forms": [], "freshness": None, "earlier": []}
+EMPTY = {
+    "without_points": [],
+    "figures_asked": 0,
+    "figures_lacking": [],
+    "held": [],
+    "forms": [],
+    "freshness": None,
+    "earlier": [],
+}
 ANSWER = {"release": {"release_id": 3, "as_of_date": date(2026, 10, 31)}, "unit": UNIT, "ranking": RANKING, "standing": STANDING,
           "losses": [LOSS], "levers": [], "no_levers": [], "paths": [], "neighbours": [], "data": EMPTY, "trace": ["parix trace"]}  # fmt: skip
 
