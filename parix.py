@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import os
 import subprocess
@@ -10,7 +9,6 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,8 +19,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from books.cli import app as book_app
 from books.cli import score as book_score
 from expectations.quarantine_cli import app as quarantine_app
-from publishing import release_cli, sample_cli, trace_cli
-from warehouse import cells, config
+from publishing import explain_cli, export_cli, rank_cli, release_cli, sample_cli, trace_cli
+from warehouse import config
 
 app = typer.Typer(
     help="PAR Index Warehouse: from the figures of a province to a ranking that can be proven.",
@@ -180,29 +178,10 @@ def airflow_(context: typer.Context) -> None:
     airflow.serve(env, say=out.print)
 
 
-@app.command()
-def rank(
-    index: str,
-    period: str,
-    csv_: Annotated[bool, typer.Option("--csv")] = False,
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="as it stood published that day")] = None,
-) -> None:
-    """Print a ranking, for example `parix rank par 2023`."""
-    from publishing import summary
-
-    rows = summary.ranking(index, period, as_of and as_of.date())
-    if not rows and as_of:
-        err.print(f"no ranking {index} {period} stood published on {as_of:%Y-%m-%d}")
-        raise typer.Exit(1)
-    if not rows:
-        err.print(f"there is no published ranking {index} {period}; there are: {summary.rankings()}")
-        raise typer.Exit(1)
-    _csv(rows) if csv_ else summary.print_ranking(out, rows)
-
-
 app.add_typer(book_app, name="book")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(release_cli.app)
+app.add_typer(rank_cli.app)
 
 
 def _unit(text: str, days: tuple, levels: tuple[str, ...]) -> str:
@@ -214,6 +193,8 @@ def _unit(text: str, days: tuple, levels: tuple[str, ...]) -> str:
 
 app.add_typer(trace_cli.commands(_unit), name="trace")
 app.command()(sample_cli.sample)
+app.command()(export_cli.export)
+app.command(name="explain")(explain_cli.command(_unit))
 
 
 @app.command()
@@ -221,27 +202,6 @@ app.command()(sample_cli.sample)
 def score(**arguments: object) -> None:
     _up()
     book_score(**arguments)
-
-
-@app.command(name="seed-figures")
-def seed_figures(csv_: Annotated[bool, typer.Option("--csv")] = False) -> None:
-    """The founding report's figures: published value beside the warehouse's."""
-    from publishing import summary
-
-    rows = summary.seed_figures()
-    _csv(rows, ("figure_id", "published_value", "warehouse_value", "agrees")) if csv_ else summary.print_seed_figures(
-        out, rows
-    )
-    if not all(r["agrees"] for r in rows) or not rows:
-        raise typer.Exit(1)
-
-
-@app.command()
-def releases() -> None:
-    """List the releases."""
-    from publishing import summary
-
-    summary.print_releases(out)
 
 
 @app.command()
@@ -340,12 +300,6 @@ class Steps:
         self._bar.console.print(
             f"[green]✓[/] {name:45} {time.monotonic() - start:5.1f} s[dim]{outcome}[/]", soft_wrap=True
         )
-
-
-def _csv(rows: list[dict], columns: tuple[str, ...] | None = None) -> None:
-    writer = csv.DictWriter(sys.stdout, columns or list(rows[0]), extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: cells.harmless(v) for k, v in row.items()} for row in rows)
 
 
 def main() -> None:

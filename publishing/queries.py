@@ -6,10 +6,13 @@ page mixes two releases.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import psycopg
 from psycopg.rows import dict_row
 
 from publishing import quality, releases, sheets, standing
+from publishing.portal766 import asked
 
 VIEWS = """
 bridge_unit_boundary bridge_unit_succession dim_criterion dim_figure dim_known_error dim_period dim_unit fct_criterion_score
@@ -25,6 +28,7 @@ QUERIES = (
     standing.QUERIES
     | quality.QUERIES
     | sheets.QUERIES
+    | asked.QUERIES
     | {
         "province": """
         select
@@ -79,8 +83,9 @@ def ask(query: str, *values: object) -> list[dict]:
         return conn.cursor(row_factory=dict_row).execute(query, values or None).fetchall()
 
 
-def read() -> dict[str, list[dict]]:
-    """The rows of every query of ``QUERIES`` by name, as of one moment. Raises NothingPublished."""
+def read(asked: Mapping[str, str] = QUERIES, values: Mapping[str, object] | None = None) -> dict[str, list[dict]]:
+    """The rows of every query of ``asked`` by name, as of one moment; ``values`` of their placeholders. Raises
+    NothingPublished."""
     with releases.connect() as conn:
         conn.row_factory = dict_row
         conn.execute("set transaction isolation level repeatable read, read only")
@@ -88,4 +93,4 @@ def read() -> dict[str, list[dict]]:
             conn.execute(f"lock table {', '.join(VIEWS)} in access share mode")
         except psycopg.errors.UndefinedTable as e:
             raise NothingPublished(f"no complete release is published yet ({e.diag.message_primary})") from None
-        return {name: conn.execute(query).fetchall() for name, query in QUERIES.items()}
+        return {name: conn.execute(query, values).fetchall() for name, query in asked.items()}

@@ -18,7 +18,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publishing import quality, queries, shape, sheets, wording, words
+from publishing import portal766, quality, queries, shape, sheets, wording, words
+from publishing.excel import ranking
 from warehouse import config
 
 HERE = Path(__file__).parent
@@ -45,7 +46,7 @@ def build(out: Path | None = None) -> Path:
         for name, text in _pages(data, out.parent / "data_docs"):
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
         shutil.copytree(HERE / "static" / "vendor", fresh / "vendor")
         _exchange(fresh, out)
     return out / "index.html"
@@ -71,8 +72,8 @@ def _swapped(one: Path, other: Path) -> bool:
     return rename is not None and rename(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), rename_exchange) == 0
 
 
-def _pages(data: dict[str, list[dict]], data_docs: Path) -> Iterator[tuple[str, str]]:
-    """Each file of the site: its name and its text."""
+def _pages(data: dict[str, list[dict]], data_docs: Path) -> Iterator[tuple[str, str | bytes]]:
+    """Each file of the site: its name and its text, or its bytes."""
     env, site, rankings = _environment(), shape.site(data), shape.rankings(data)
     warnings = [c for c in data["checks"] if c["severity"] == "warn" and not c["is_passed"]]
     sheets.mark(data, rankings)
@@ -87,6 +88,10 @@ def _pages(data: dict[str, list[dict]], data_docs: Path) -> Iterator[tuple[str, 
     for template, values in quality.pages(data, site, data_docs):
         yield page(f"{template}.html", template, **values)
     yield from quality.files(data)
+    for name, values in portal766.pages(data):
+        yield page(f"{name}.html", "portal766", **values)
+    yield from portal766.files(data, site)
+    yield from ranking.files(site, rankings, data["scores"])
     for values in shape.units(data, rankings):
         yield page(f"unit/{wording.slug(values['unit']['unit_key'])}.html", "unit", **values)
     for name, template, values in sheets.pages(data, rankings):

@@ -5,7 +5,7 @@ from __future__ import annotations
 # A ranking's units: groups in the order of the book's levels, the ranked units of a group before the others.
 _STANDING = """
     from (
-        select {columns}, u.level, u.name_en, u.short_name_vi, u.sort_key, p.first_day, p.last_day,
+        select {columns}, u.level, u.name_en, u.short_name_vi, u.sort_key, u.gso_code, u.egov_code, p.first_day, p.last_day,
             min(array_position(string_to_array(c.level, '|'), u.level)) over (
                 partition by r.index_code, r.edition, r.period_code, r.peer_group
             ) as group_order

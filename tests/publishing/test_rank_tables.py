@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-import parix
-from publishing import summary
+from publishing import rank_cli, summary
 
 HAND_MADE = {
     "index_code": "par", "edition": "2023", "period_code": "2023", "status": "provisional", "book_status": "closed",
@@ -90,7 +89,7 @@ def test_the_ranking_of_a_year_with_two_books_and_its_csv(night, query, capsys):
     text = shown(rows)
     assert text.count("┏") == 3 and "PAR 2023 (2023_department) · sở, ban, ngành · cơ quan ngành dọc" in text
     assert "* Huyện Quế Phong: tiêu chí 1.2.1: 1 điểm (theo số liệu 0.5), kết quả cuối cùng" in words(text)
-    parix.rank("par", "2023", csv_=True)
+    rank_cli.rank("par", "2023", csv_=True)
     read = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [r["unit_key"] for r in read] == [r["unit_key"] for r in rows]
     (overridden,) = [r for r in read if r["override_count"] != "0"]
