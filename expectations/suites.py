@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from expectations import data_docs
 from expectations.forms import FormCheck, load_forms
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -166,7 +167,7 @@ def run_suite(suite: Suite, dsn: str, schema: str, docs: Path | None) -> Iterato
         gx.ValidationDefinition(name=suite.suite, data=batch_definition, suite=expectations)
     )
     if docs:
-        _docs_site(context, suite, docs)
+        data_docs.add_site(context, suite.suite, docs)
     checkpoint = context.checkpoints.add(
         gx.Checkpoint(
             name=suite.suite,
@@ -224,18 +225,3 @@ def _error(result) -> str | None:
     entries = [info] if "raised_exception" in info else list(info.values())
     raised = [e for e in entries if isinstance(e, dict) and e.get("raised_exception")]
     return str(raised[0].get("exception_message"))[:500] if raised else None
-
-
-def _docs_site(context, suite: Suite, docs: Path) -> None:
-    folder = docs / suite.suite
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in list(context.variables.data_docs_sites or {}):
-        context.delete_data_docs_site(name)
-    context.add_data_docs_site(
-        suite.suite,
-        {
-            "class_name": "SiteBuilder",
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)},
-        },
-    )

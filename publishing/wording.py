@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 NOTHING = "–"
 
 
 def both(vi: object, en: object) -> Markup:
     """The Vietnamese and the English text, escaped; the text alone when they are the same or there is no English."""
-    if en is None or en == "" or vi == en:
-        return Markup("{}").format(vi)
-    return Markup('<span lang="vi">{}</span><span lang="en">{}</span>').format(vi, en)
+    return _both(vi if isinstance(vi, str) else str(vi), en if isinstance(en, str) else "" if en is None else str(en))
+
+
+@lru_cache(
+    maxsize=50_000, typed=True
+)  # the pages of all units say much the same; markup is not the text that it looks like
+def _both(vi: str, en: str) -> Markup:
+    if en in ("", vi):
+        return escape(vi)
+    return Markup(f'<span lang="vi">{escape(vi)}</span><span lang="en">{escape(en)}</span>')
 
 
 def number(value: Decimal | int | None, places: int | None = None) -> Markup:
