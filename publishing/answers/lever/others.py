@@ -11,7 +11,7 @@ STAND_STILL, IMPROVE = "others_stand_still", "others_improve"
 
 
 def scores(release: Release, of: Standing, group: str, assumption: str) -> dict[str, Fraction] | None:
-    """Unit -> score, for the ranked units of a peer group; None where the assumption cannot be made: no unit of the group
+    """Unit -> score, best first, for the ranked units of a peer group; None where the assumption cannot be made: no unit of the group
     has a comparable year before (as fct_index_rank compares) on the same scale."""
     now = {
         key: Fraction(unit.row["score"])
@@ -19,12 +19,17 @@ def scores(release: Release, of: Standing, group: str, assumption: str) -> dict[
         if unit.row["peer_group"] == group and unit.row["rank"] is not None
     }
     if assumption == STAND_STILL:
-        return now
+        return _best_first(now)
     grown = {key: change for key in now if (change := release.change(of.units[key].row)) is not None}
     if not grown:
         return None
     mean = sum(grown.values(), Fraction(0)) / len(grown)
-    return {key: score + grown.get(key, mean) for key, score in now.items()}
+    return _best_first({key: score + grown.get(key, mean) for key, score in now.items()})
+
+
+def _best_first(given: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Sorted once here, it is sorted again for every unit and goal in the time of a look."""
+    return dict(sorted(given.items(), key=lambda pair: pair[1], reverse=True))
 
 
 def needed(others: Iterable[Fraction], rank: int, tie_policy: str, grid: Fraction) -> Fraction | None:
