@@ -229,8 +229,8 @@ def test_killed_and_left_by_its_database_the_night_ends_as_if_nothing_had_been(h
     """Some of the proof (`make crash` is the whole, and writes docs/reliability.md): one home, disturbed four times."""
     disturbed = Home(tmp_path)
     hostile.plant(disturbed.folder / "inbox")
+    disturbed.loses_its_database('copy "raw_workbooks"')  # first: no later night has a workbook left to load
     disturbed.killed_at("ingest_dossiers.read_back 1")
-    disturbed.loses_its_database('copy "raw_workbooks"')
     disturbed.killed_at("build_marts.switch 1")
     disturbed.killed_at("publish_official_ranking.seal 1")
     disturbed.finish("run")

@@ -21,13 +21,13 @@ PAGES = ("portal766.html", "portal766/2026-Q4.html", "portal766/2026-10.html")
 
 @pytest.fixture(scope="module")
 def site(request, tmp_path_factory):
-    """The sample's site without the pages of units; the portal changed its formula within the year, and of October the day
+    """The sample's site; the portal changed its formula within the year, and of October the day
     before is known."""
     kept = tmp_path_factory.getbasetemp() / KEPT
     if not kept.exists():
         request.getfixturevalue("night")
         kept.write_bytes(pickle.dumps(queries.read()))
-    data = pickle.loads(kept.read_bytes()) | {"units": [], "evaluation_breaks": [BREAK]}
+    data = pickle.loads(kept.read_bytes()) | {"evaluation_breaks": [BREAK]}
     for n, row in enumerate(data["evaluation_days"]):
         if row["period_code"] == "2026":
             row |= {"comparison": "formula_break", "points_change": Decimal(9)}  # a mart that is wrong is not believed
