@@ -13,7 +13,7 @@ export TMPDIR := $(shell mkdir -p "$(CURDIR)/.tmp" && echo "$(CURDIR)/.tmp")
 PARIX := .venv/bin/python parix.py
 STAMP := .venv/.installed
 
-.PHONY: run test install airflow down lint format bench docs clean crash
+.PHONY: run test install airflow down lint format bench docs clean crash superset
 
 run: install  ## the main job: one night from the sources to a ranking
 	@$(PARIX) run
@@ -23,6 +23,9 @@ test: install  ## every test
 
 airflow: install  ## the full Airflow with the nightly schedule, UI on 127.0.0.1
 	@$(PARIX) airflow
+
+superset: install  ## a real Superset with the dashboard, on 127.0.0.1 (docs/superset.md)
+	@sh deploy/superset/local.sh
 
 down: install  ## stop the embedded PostgreSQL and the sample's server
 	@$(PARIX) down

@@ -84,6 +84,7 @@ class Home:
                 psycopg.connect(server.dsn(), autocommit=True) as conn,
             ):
                 while process.poll() is None and not seen:
+                    conn.execute("select pg_sleep(0.002)")  # leaves the night its core
                     seen = conn.execute(query, [doing]).fetchone() is not None
         os.kill(server.pid(), signal.SIGQUIT)
         said, _ = process.communicate(timeout=900)
