@@ -49,10 +49,11 @@ def shape(data: dict[str, list[dict]], values: dict[str, str]) -> dict:
     unit = data["unit"][0]
     of_level = (r for r in data["ranks"] if unit["level"] in r["book_level"].split("|"))
     head = own or next(of_level, data["ranks"][0])
+    illustrative = head["book_status"] == "illustrative" or data["illustrative"][0]["is_illustrative"]
     return {
         "release": data["release"][0],
         "unit": unit,
-        "ranking": {k: head[k] for k in _RANKING} | {"is_illustrative": head["book_status"] == "illustrative" or data["illustrative"][0]["is_illustrative"]},
+        "ranking": {k: head[k] for k in _RANKING} | {"is_illustrative": illustrative},
         "standing": _standing(own, data["interval"]),
         "losses": data["losses"],
         "levers": data.get("levers"),
@@ -91,8 +92,9 @@ def _data(data: dict[str, list[dict]]) -> dict:
         )
         if row["figure_code"]:
             about["figures"].append({"figure_code": row["figure_code"], "last_period": row["last_period"]})
+    lacking = [{k: v for k, v in row.items() if k != "came"} for row in data["figures"] if not row["came"]]
     return {
-        "without_points": list(criteria.values()), "held": data["held"], "forms": data["forms"],
+        "without_points": list(criteria.values()), "figures_asked": len(data["figures"]), "figures_lacking": lacking, "held": data["held"], "forms": data["forms"],
         "freshness": data["freshness"][0] if data["freshness"] else None, "earlier": data["earlier"],
     }  # fmt: skip
 
