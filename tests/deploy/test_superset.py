@@ -26,6 +26,13 @@ ASSETS = {
 REAL = Path(os.environ.get("PARIX_SUPERSET", REPO / ".superset"))
 
 
+DRAWN = """() => {
+    const charts = [...document.querySelectorAll('[data-test="chart-container"]')].filter(e => e.offsetParent);
+    return charts.length > 0 && charts.every(e => e.querySelector('canvas, table, svg, .header-line'))
+        && !document.querySelector('[data-test="loading-indicator"]')
+}"""
+
+
 def kind(name: str) -> dict[Path, dict]:
     return {path: asset for path, asset in ASSETS.items() if path.parts[0] == name}
 
@@ -64,8 +71,9 @@ def test_every_column_of_a_data_set_is_there_and_every_chart_asks_only_for_those
         names[data_set["uuid"]] = set(given[0][0])
         assert {column["column_name"] for column in data_set["columns"]} == names[data_set["uuid"]]
     for path, chart in kind("charts").items():
-        asked = chart["params"].get("all_columns", []) + chart["params"].get("groupby", [])
-        assert {c for c in asked if isinstance(c, str)} <= names[chart["dataset_uuid"]], path
+        given = [chart["params"].get(k, []) for k in ("all_columns", "groupby", "x_axis")]
+        asked = {c for g in given for c in ([g] if isinstance(g, str) else g)}
+        assert asked <= names[chart["dataset_uuid"]], path
 
 
 def test_no_password_stands_in_the_files():
@@ -134,8 +142,10 @@ def test_every_chart_of_the_dashboard_is_drawn_from_rows(superset, tab):
     tabs.first.wait_for()
     for number in range(tabs.count()):
         tabs.nth(number).click()
-        tab.wait_for_load_state("networkidle")
+        tab.wait_for_function(DRAWN)
+        assert not tab.get_by_role("alert").filter(visible=True).count()
         if shots := os.environ.get("PARIX_SHOTS"):
+            tab.wait_for_timeout(1500)  # what moves has come to rest
             tab.screenshot(path=f"{shots}/superset-{number}.png")
     assert len(answers) >= len(kind("charts"))
     for answer in answers:
