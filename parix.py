@@ -116,17 +116,17 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     """Gate in, transform, candidate release, answers, gate out, bridge, switch, report."""
     from books import loading
     from dags.recompute import rescore
+    from dags.transform import transform
     from expectations import gate
     from ingestion.sources import workbooks
     from publishing import answers, bridging, releases, report
     from warehouse.dbt import dbt
 
-    full = force or releases.needs_full_build()
     books = loading.prepare()
     if found := gate.gate_in():
         workbooks.tell_kept_out(found["gate_id"])
     if release := releases.open_candidate(force=force):
-        dbt("run", "--select", "staging", "core", "scoring", "standing", full=full)
+        transform(force=force)
         dbt("build", "--select", "marts", variables=release)
         answers.build(**release)
         gate.gate_out(**release)
@@ -158,7 +158,7 @@ def run() -> None:
             step("DAG ingest_workbooks", lambda: by_hand.run("ingest_workbooks"))
             for dag_id, running in others.items():
                 step(f"DAG {dag_id}", running.result, began)
-        for dag_id in ("build_marts", "publish_official_ranking", "build_marts"):
+        for dag_id in ("build_marts", "publish_official_ranking", "build_marts", "build_report"):
             with night.approver(dag_id):
                 step(f"DAG {dag_id}", lambda dag_id=dag_id: by_hand.run(dag_id))
     summary.print_night(out)

@@ -7,3 +7,4 @@ EVALUATION = Asset("raw_evaluation")
 WORKBOOKS = Asset("raw_workbooks")
 OFFICIAL = Asset("official_ranking")
 MARTS = Asset("marts")
+BUILD = Asset("build")  # it ended, with a new release or without

@@ -1,6 +1,7 @@
 """Raw tables to published marts, whenever something arrived or a ranking was approved.
 
-gate in → facts → candidate release → answers → gate out → bridge → switch → report; it ends early when nothing changed.
+gate in → facts → candidate release → answers → gate out → bridge → switch; it ends early when nothing changed, and makes no
+facts where only a ranking was approved. The report is a DAG of its own.
 
 **Triage.** The release that was published before stays published, whole.
 1. `gate_in` or `gate_out`, "does not let this through": the data is not fit; the message names each check, the quality
@@ -14,9 +15,10 @@ from airflow.sdk import DAG, task
 from pendulum import datetime
 
 from books import loading
-from dags.assets import DOSSIERS, EVALUATION, MARTS, OFFICIAL, WORKBOOKS
+from dags.assets import BUILD, DOSSIERS, EVALUATION, MARTS, OFFICIAL, WORKBOOKS
 from dags.recompute import rescore
 from dags.support import ZONE, default_args
+from dags.transform import transform
 from ingestion.sources import workbooks
 from publishing import answers, bridging, release_cli, releases
 from warehouse.dbt import dbt
@@ -41,10 +43,6 @@ with DAG(
         return releases.open_candidate() or False
 
     @task
-    def transform() -> int:
-        return dbt("run", "--select", "staging", "core", "scoring", "standing", full=releases.needs_full_build())
-
-    @task
     def build_candidate(release: dict) -> int:
         return dbt("build", "--select", "marts", variables=release)
 
@@ -66,15 +64,15 @@ with DAG(
     def switch(release: dict) -> list[str]:
         return releases.switch(**release)
 
-    @task(trigger_rule="none_failed")  # also when nothing changed: a killed run may have left the old site
-    def report() -> str:
-        from publishing import report
-
-        return str(report.build())
+    @task(
+        outlets=[BUILD], trigger_rule="none_failed"
+    )  # also when nothing changed: a killed run may have left the old site
+    def end() -> None:
+        """The report is built now."""
 
     release = open_candidate()
     loaded, built, switched = load_books(), build_candidate(release), switch(release)
-    ready = loaded >> gate_in() >> release >> transform() >> built >> fill_answers(release)
+    ready = loaded >> gate_in() >> release >> task(transform)() >> built >> fill_answers(release)
     ready >> gate_out(release) >> bridge(release) >> switched
-    switched >> [report(), task(task_id="refused_corrections")(release_cli.raise_refused)()]
+    switched >> [end(), task(task_id="refused_corrections")(release_cli.raise_refused)()]
     loaded >> task(task_id="refused_books")(loading.raise_refused)()

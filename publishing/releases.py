@@ -55,20 +55,20 @@ def open_candidate(*, force: bool = False) -> dict | None:
         conn.execute("select pg_advisory_xact_lock(hashtext('parix: rows between raw and quarantine'))")
         conn.execute("update ops.release set state = 'failed', note = 'run ended early' where state = 'candidate'")
         version = code_version()
-        inputs = conn.execute(
+        inputs, official = conn.execute(
             """
             select concat_ws(
                 ' ',
                 (select max(gate_id) from ops.delivery),
                 (select max(closed_by_gate_id) from quarantine.row),
                 (select max(ended_gate_id) from quarantine.acceptance),
-                (select string_agg(sha256, ' ' order by index_code, edition) from books.book),
-                (select max(official_id) from ops.official_ranking)
-            )
+                (select string_agg(sha256, ' ' order by index_code, edition) from books.book)
+            ), (select max(official_id) from ops.official_ranking)
             """
-        ).fetchone()[0]
+        ).fetchone()
         corrections = hashlib.sha256(CORRECTIONS.read_bytes()).hexdigest()
-        fingerprint = hashlib.sha256(f"{version} {inputs} {corrections}".encode()).hexdigest()
+        facts = hashlib.sha256(f"{version} {inputs} {corrections}".encode()).hexdigest()
+        fingerprint = hashlib.sha256(f"{facts} {official}".encode()).hexdigest()
         same = conn.execute(
             "select from ops.release where state = 'published' and fingerprint = %s", (fingerprint,)
         ).fetchone()
@@ -76,8 +76,8 @@ def open_candidate(*, force: bool = False) -> dict | None:
             conn.execute("insert into ops.run (kind, note) values ('unchanged', 'the published release still holds')")
             return None
         release_id, schema = conn.execute(
-            "insert into ops.release (fingerprint, code_version) values (%s, %s) returning release_id, schema_name",
-            (fingerprint, version),
+            "insert into ops.release (fingerprint, facts, code_version) values (%s, %s, %s) returning release_id, schema_name",
+            (fingerprint, facts, version),
         ).fetchone()
         conn.execute(
             "insert into ops.release_book select %s, index_code, edition, sha256 from books.book", (release_id,)
@@ -108,6 +108,18 @@ def needs_full_build() -> bool:
     """
     with connect() as conn:
         return conn.execute(query, (code_version(),)).fetchone()[0] is not False
+
+
+def facts_hold() -> bool:
+    """Whether the facts of the published release are those of the open candidate: since then nothing arrived or left and no
+    book changed, only rankings were approved; and no attempt in between made other facts."""
+    query = """
+        select count(*) > 1 and count(distinct coalesce(facts, '')) = 1 and max(facts) is not null
+        from ops.release
+        where release_id >= (select max(release_id) from ops.release where state = 'published')
+    """
+    with connect() as conn:
+        return conn.execute(query).fetchone()[0]
 
 
 @stamina.retry(

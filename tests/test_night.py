@@ -17,6 +17,7 @@ from tests import hostile, leaks
 from tests.counts import RANKS
 from tests.crash.night import Home
 from tests.warehouse import rights
+from warehouse.server import Server
 
 REPO = Path(__file__).resolve().parents[1]
 TOKEN = "a-token-that-stands-in-an-address"
@@ -42,7 +43,7 @@ def parix(home: Path, *arguments: str) -> str:
 
 
 def ask(home: Path, statement: str):
-    with psycopg.connect(parix(home, "dsn", "admin").strip()) as conn:
+    with psycopg.connect(Server(home).dsn()) as conn:
         return conn.execute(statement).fetchall()
 
 
@@ -148,7 +149,7 @@ def test_uploaded_text_stays_text(home, left):
     assert ask(home, "select name from ops.rejection where name like '%HYPERLINK%'") == [(hostile.REFUSED,)]
     kept = "select distinct reason, evidence from marts.fct_criterion_stage where reason like '%HYPERLINK%'"
     assert ask(home, kept) == [(hostile.REASON, hostile.EVIDENCE)]
-    with psycopg.connect(parix(home, "dsn", "admin").strip().removesuffix("parix") + "airflow") as conn:
+    with psycopg.connect(Server(home).dsn(database="airflow")) as conn:
         names = {
             n for (n,) in conn.execute("select rendered_map_index from task_instance where rendered_map_index <> ''")
         }
@@ -166,10 +167,10 @@ def test_uploaded_text_stays_text(home, left):
 
 def test_the_rights_are_those_of_the_table_and_airflow_shares_nothing(home, first):
     """After two switches of real nights; in Airflow's own database nobody else may do anything."""
-    with psycopg.connect(parix(home, "dsn", "admin").strip()) as conn:
+    with psycopg.connect(Server(home).dsn()) as conn:
         assert rights.differences(conn) == []
     others = [name for role, name in rights.ROLES.items() if role not in ("airflow", "public")]
-    with psycopg.connect(parix(home, "dsn", "admin").strip().removesuffix("parix") + "airflow") as conn:
+    with psycopg.connect(Server(home).dsn(database="airflow")) as conn:
         query = """
             select r, c.oid::regclass from pg_class as c cross join unnest(%s::text[]) as r
             where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
@@ -204,10 +205,8 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
             home,
             "update ops.delivery set gate_id = null where receipt_id = (select max(receipt_id) from ops.delivery) returning 1",
         )
-        process = subprocess.Popen(
-            **command(home, "build", "--force"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        with psycopg.connect(parix(home, "dsn", "admin").strip(), autocommit=True) as conn:
+        process = subprocess.Popen(**command(home, "build"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with psycopg.connect(Server(home).dsn(), autocommit=True) as conn:
             deadline = time.monotonic() + 120
             while conn.execute(condition.format(gate=gate)).fetchone() is None:
                 assert process.poll() is None, f"the build ended before: {step}"
@@ -215,7 +214,7 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert ask(home, STATE)[0][5:] == before[0][5:], step
-    parix(home, "build", "--force")
+    parix(home, "build")
     assert ask(home, "select count(*), min(release_id) = max(release_id) from marts.fct_index_rank") == [(RANKS, True)]
     assert ask(home, STATE)[0][:4] == before[0][:4]
     ranks = (
@@ -226,13 +225,12 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
 
 
 def test_killed_and_left_by_its_database_the_night_ends_as_if_nothing_had_been(home, first, tmp_path):
-    """Some of the proof (`make crash` is the whole, and writes docs/reliability.md): one home, disturbed four times."""
+    """Some of the proof (`make crash` is the whole, and writes docs/reliability.md): one home, disturbed three times."""
     disturbed = Home(tmp_path)
     hostile.plant(disturbed.folder / "inbox")
     disturbed.loses_its_database('copy "raw_workbooks"')  # first: no later night has a workbook left to load
     disturbed.killed_at("ingest_dossiers.read_back 1")
     disturbed.killed_at("build_marts.switch 1")
-    disturbed.killed_at("publish_official_ranking.seal 1")
     disturbed.finish("run")
     whole = Home.of(home)
     assert disturbed.published() == whole.published()

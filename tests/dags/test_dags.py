@@ -11,6 +11,7 @@ SCHEDULES = {
     "ingest_evaluation": "20 6 * * *",
     "ingest_workbooks": NIGHT,
     "build_marts": "assets",
+    "build_report": "assets",
     "publish_official_ranking": None,
     "watch_night": "45 5 * * *",
     "remind_overdue": "assets",
@@ -43,6 +44,13 @@ def test_schedule(bag, dag_id):
 def test_the_build_waits_for_any_of_the_sources(bag):
     names = {asset.name for asset in bag.dags["build_marts"].schedule.objects}
     assert names == {"raw_dossiers", "raw_evaluation", "raw_workbooks", "official_ranking"}
+
+
+def test_the_report_follows_every_build(bag):
+    assert [asset.name for asset in bag.dags["build_report"].schedule] == ["build"]
+    assert [t.task_id for t in bag.dags["build_marts"].tasks if t.outlets and t.trigger_rule == "none_failed"] == [
+        "end"
+    ]
 
 
 def test_units_are_reminded_when_the_marts_are_published(bag):
