@@ -156,6 +156,7 @@ def run() -> None:
             began = time.monotonic()
             others = {i: process.submit(by_hand.run, i) for i in ("ingest_dossiers", "ingest_evaluation")}
             step("DAG ingest_workbooks", lambda: by_hand.run("ingest_workbooks"))
+            by_hand.load_ahead()
             for dag_id, running in others.items():
                 step(f"DAG {dag_id}", running.result, began)
         for dag_id in ("build_marts", "publish_official_ranking", "build_marts", "build_report"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import logging
 import signal
 import sys
@@ -62,6 +63,12 @@ def beside() -> ProcessPoolExecutor:
         bag = BundleDagBag(dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name)
         sync_bag_to_db(bag, bundle.name, bundle.version)
     return second_process()
+
+
+def load_ahead() -> None:
+    """Import what a build needs, for some seconds, while the other process still loads."""
+    for name in ("dbt.cli.main", "great_expectations", "publishing.report"):
+        importlib.import_module(name)
 
 
 def second_process() -> ProcessPoolExecutor:

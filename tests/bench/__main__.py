@@ -15,7 +15,7 @@ from warehouse import config
 from warehouse.migrate import migrate
 from warehouse.server import Server
 
-BENCHES = ("dossiers", "gate", "workbooks", "scoring", "intervals", "delta", "quality")
+BENCHES = ("dossiers", "gate", "workbooks", "scoring", "intervals", "delta", "quality", "night")
 PAGE = config.REPO / "docs" / "benchmarks.md"
 
 
