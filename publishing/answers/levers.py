@@ -102,7 +102,7 @@ def _figures(
     row, move, now = unit.row, lever.move, Fraction(unit.states[lever.code]["points"])
     score, rank = after(unit, places, lever.score)
     gained = move.points - now
-    step = wording.step(unit.leaves[lever.code], move, release.names, gained, row["rank"] - rank,
+    step = wording.step(unit.leaves[lever.code], move, release.names, Fraction(score - row["score"]), row["rank"] - rank,
                         row["status"] == "official" or not row["is_running"])  # fmt: skip
     share = decimal(Fraction(reached[0], reached[1]), 4) if reached[1] else None
     return (

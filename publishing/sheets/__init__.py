@@ -18,7 +18,7 @@ from warehouse.cells import harmless
 
 Rows = list[dict]
 QUERIES = losses.QUERIES | advice.QUERIES | neighbours.QUERIES | gaps.QUERIES
-_BY_RESULT = ("losses", "levers", "intervals", "scores", "gaps")
+_BY_RESULT = ("losses", "levers", "paths", "forecasts", "intervals", "scores", "gaps")
 
 
 def name(unit_key: str, index_code: str) -> str:
@@ -68,7 +68,8 @@ def _sheets(data: dict[str, Rows], rankings: Rows) -> Iterator[tuple[str, str, d
             | {
                 "unit": units[unit_key],
                 "fall": fall,
-                "advice": advice.shape(find["levers"][at], fall["bars"] if fall else []),
+                "advice": advice.shape(find["levers"][at], fall["bars"] if fall else [], find["paths"][at]),
+                "forecast": advice.if_ended_now(find["forecasts"][at]),
                 "near": neighbours.around(row, found[0]["group"]["units"]),
                 "trend": trend.over(results, [*origin, *later]),
                 "badge": standing.badge(leaves, row, held[unit_key,], arrivals[unit_key, row["period_code"]]),

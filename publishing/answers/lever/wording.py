@@ -55,7 +55,7 @@ def disputed(said: Pair) -> Pair:
 
 
 def step(leaf: Leaf, move: Move, names: Mapping[str, Mapping], gained: Fraction, places: int, is_closed: bool) -> Pair:
-    """The sentence of a lever: 'Thêm 3 hồ sơ: … từ 92 lên 95 (trên 100), đạt mức từ 95 %; +0,5 điểm, lên 2 hạng.'"""
+    """The sentence of a lever: 'Thêm 3 hồ sơ: … từ 92 lên 95 (trên 100), đạt mức từ 95 %; tổng điểm +0,5, lên 2 hạng.'"""
     c, known = leaf.c, names.get(move.figure, {})
     vi, en = _change(leaf, move, known)
     up_vi = f"lên {places} hạng" if places > 0 else f"xuống {-places} hạng" if places < 0 else "chưa đổi hạng"
@@ -63,8 +63,8 @@ def step(leaf: Leaf, move: Move, names: Mapping[str, Mapping], gained: Fraction,
     compared = c.rule in ("minmax", "relative_to_best", "target")
     as_is = (", tính theo giá trị hiện nay của các đơn vị khác", ", with the others' figures as they stand")
     return (
-        f"{CLOSED[0] * is_closed}{vi}; {_signed(gained)[0]} điểm, {up_vi}{as_is[0] * compared}.",
-        f"{CLOSED[1] * is_closed}{en}; {_signed(gained)[1]} points, {up_en}{as_is[1] * compared}.",
+        f"{CLOSED[0] * is_closed}{vi}; tổng điểm {_signed(gained)[0]}, {up_vi}{as_is[0] * compared}.",
+        f"{CLOSED[1] * is_closed}{en}; total {_signed(gained)[1]}, {up_en}{as_is[1] * compared}.",
     )
 
 

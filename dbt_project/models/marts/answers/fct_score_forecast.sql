@@ -103,8 +103,8 @@ select
             then 'Đến ngày ' || {{ day_vi('as_of_date') }} || ' chưa có số liệu nào của đơn vị; chưa thể nói về thứ hạng'
         else
             'Nếu kỳ kết thúc ngày ' || {{ day_vi('as_of_date') }} || ', đơn vị có ' || {{ number_vi('ended_score') }} || ' điểm'
+            || case when not_due_criteria > 0 then ' (' || not_due_criteria || ' tiêu chí chưa đến kỳ chưa có điểm)' else '' end
             || coalesce(', xếp thứ ' || rank_if_ended || ' trên ' || ranked_units, '')
-            || '; còn có thể giành tối đa ' || {{ number_vi('best_score - ended_score') }} || ' điểm ('
-            || not_due_criteria || ' tiêu chí chưa đến kỳ)'
+            || '; còn có thể giành tối đa ' || {{ number_vi('best_score - ended_score') }} || ' điểm'
     end as finding_vi
 from ranked
