@@ -12,7 +12,7 @@ QUERIES = {
     "releases": """
         select release_id, state, code_version, built_at, published_at, superseded_at, note
         from ops.release
-        where state = 'published' or release_id > (select max(release_id) - 30 from ops.release)
+        where state = 'published' or release_id in (select release_id from ops.release order by release_id desc limit 30)
         order by release_id desc
         """,
     "official": """

@@ -136,6 +136,15 @@ def test_seals_and_what_verifying_them_found(warehouse, night, query):
         assert "Chưa có niêm phong nào." in text(page)
 
 
+def test_a_gap_in_the_numbers_hides_no_release(warehouse, night, query):
+    for number in (1000, 2000):
+        query("insert into ops.release (release_id, state, fingerprint, code_version, note) overriding system value"
+              " values (%s, 'failed', 'x', 'x', %s)", number, f"sau sự cố {number}")  # fmt: skip
+    page = text(read(rendered(warehouse), "quality/releases"))
+    assert "sau sự cố 1000" in page and "sau sự cố 2000" in page and "đang công bố" in page
+    query("delete from ops.release where release_id >= 1000")
+
+
 def test_text_that_came_with_a_file_stays_text(warehouse, night, query):
     """Names of files and units, senders, reasons, names of forms: whatever is sent cannot become a page's own."""
     query("insert into ops.rejection (source_code, name, sha256, sentence_vi) values ('x', %s, 'x', %s)",
