@@ -64,8 +64,9 @@ def test_every_data_set_reads_published_marts_alone():
 
 
 def test_every_column_of_a_data_set_is_there_and_every_chart_asks_only_for_those(night, query):
-    names = {}
+    names, metrics = {}, {}
     for data_set in kind("datasets").values():
+        metrics[data_set["uuid"]] = {metric["metric_name"] for metric in data_set["metrics"]}
         statement = data_set["sql"].strip().rstrip(";")
         given = query(f"select to_jsonb(d) from (select * from ({statement}) as q limit 1) as d")  # noqa: S608
         names[data_set["uuid"]] = set(given[0][0])
@@ -74,6 +75,8 @@ def test_every_column_of_a_data_set_is_there_and_every_chart_asks_only_for_those
         given = [chart["params"].get(k, []) for k in ("all_columns", "groupby", "x_axis")]
         asked = {c for g in given for c in ([g] if isinstance(g, str) else g)}
         assert asked <= names[chart["dataset_uuid"]], path
+        computed = {*chart["params"].get("metrics", []), *filter(None, [chart["params"].get("metric")])}
+        assert computed <= metrics[chart["dataset_uuid"]], path
 
 
 def test_no_password_stands_in_the_files():
