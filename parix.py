@@ -249,6 +249,17 @@ def report() -> None:
 
 
 @app.command()
+def docs() -> None:
+    """Build the data dictionary (dbt docs: every mart, column, metric and reader), link it from the report site, print where it is."""
+    from publishing import dictionary
+    from publishing import report as site
+
+    page = dictionary.build()
+    site.build()
+    print(page)
+
+
+@app.command()
 def remind() -> None:
     """Write the morning reminders (pending dossiers past due or nearly so, per unit) and print where they are."""
     from publishing import reminders
