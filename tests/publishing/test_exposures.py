@@ -1,54 +1,25 @@
 """Who reads which mart: what dbt_project/models/exposures.yml says is what the code and the files of the dashboard do."""
 
-import re
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 import yaml
 
-from publishing import contract, explain, export_cli, portal766, quality, queries, shape, sheets
-from publishing.excel import ranking
+from publishing import explain, export_cli
 from publishing.explain import asked
 from publishing.portal766 import asked as asked_766
 from tests.dbt.bilingual import is_bilingual
+from tests.publishing.readers import MARTS, declared, depends_on, named
 from warehouse import config
 
 PUBLISHING = config.REPO / "publishing"
 DATA_SETS = config.REPO / "deploy" / "superset" / "assets" / "datasets"
-MARTS = {column.mart for column in contract.present()}
 HOUSE = {"official", "history", "sealing", "releases", "contract", "words"}
 """Modules of publishing that freeze, seal and switch the marts: the house itself, and no reader."""
 
 
-def declared() -> dict[str, dict]:
-    path = config.REPO / "dbt_project" / "models" / "exposures.yml"
-    return {e["name"]: e for e in yaml.safe_load(path.read_text("utf-8"))["exposures"]}
-
-
-def named(*texts: str) -> set[str]:
-    """The marts that statements read; functions of the schema (trace_…, ranking_as_of) are none."""
-    return {name for text in texts for name in re.findall(r"\bmarts\.(\w+)", text)} & MARTS
-
-
 def modules(*names: str) -> list[str]:
     return [(PUBLISHING / f"{name}.py").read_text("utf-8") for name in names]
-
-
-class Read(dict):
-    """The answers of the site's queries; remembers which of them were looked at."""
-
-    def __init__(self, rows: dict):
-        super().__init__(rows)
-        self.keys_read = set()
-
-    def __getitem__(self, key):
-        self.keys_read.add(key)
-        return super().__getitem__(key)
-
-    @property
-    def marts(self) -> set[str]:
-        return named(*(queries.QUERIES[key] for key in self.keys_read))
 
 
 STATEMENTS: dict[str, Iterable[str]] = {
@@ -64,34 +35,6 @@ STATEMENTS: dict[str, Iterable[str]] = {
     "superset": [yaml.safe_load(p.read_text("utf-8"))["sql"] for p in DATA_SETS.rglob("*.yaml")],
     "bi_tools": [f"marts.{mart}" for mart in MARTS],
 }  # fmt: skip
-
-
-def pages() -> dict[str, set[str]]:
-    """The parts of the site -> the marts behind what each looked at while its pages were shaped."""
-    rows = queries.read()
-    found = {name: Read(rows) for name in ("report_site", "quality_report", "unit_sheets", "portal_766")}
-    site = found["report_site"]
-    rankings = shape.rankings(site)
-    head, _ = shape.site(site), (site["founding"], site["catalogue_gaps"])
-    list(shape.units(site, rankings)), list(ranking.files(head, rankings, site["scores"]))
-    quality_ = found["quality_report"]
-    list(quality.pages(quality_, shape.site(quality_), Path("none"))), list(quality.files(quality_))
-    sheet = found["unit_sheets"]
-    own = shape.rankings(sheet)
-    sheets.mark(sheet, own), list(sheets.pages(sheet, own))
-    portal = found["portal_766"]
-    list(portal766.pages(portal)), list(portal766.files(portal, shape.site(portal)))
-    return {name: data.marts for name, data in found.items()}
-
-
-def depends_on(exposure: dict) -> set[str]:
-    return {re.fullmatch(r"ref\('(\w+)'\)", ref)[1] for ref in exposure["depends_on"]}
-
-
-def test_every_part_of_the_site_declares_what_its_pages_look_at(night):
-    read = pages()
-    assert {name: sorted(depends_on(declared()[name])) for name in read} == {k: sorted(v) for k, v in read.items()}
-    assert {f"marts.{mart}" for marts in read.values() for mart in marts} <= set(queries.VIEWS), "read without its lock"
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

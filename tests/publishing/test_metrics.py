@@ -35,39 +35,6 @@ def test_every_metric_is_described_in_both_languages_and_no_two_share_a_name():
     assert len({m.label for m in DEFINED.values()}) == len(DEFINED)
 
 
-@pytest.mark.parametrize("metric", DEFINED.values(), ids=DEFINED)
-def test_every_metric_can_be_asked_of_its_mart(night, query, metric):
-    (value,) = query(f"select {metric.sql} from marts.{metric.mart}")[0]
-    assert value is not None and value >= 0
-
-
-@pytest.mark.parametrize("name", sorted(BESIDE))
-def test_a_column_of_the_same_name_is_the_metric_of_its_row(night, query, name):
-    metric = DEFINED[name]
-    assert contract.Column(metric.mart, name) in contract.present()
-    wrong = query(
-        f"""
-        select unit_key, period_code from marts.{metric.mart}
-        group by unit_key, period_code having round({metric.sql}, 2) is distinct from max({name})
-        """
-    )
-    assert wrong == []
-
-
 def test_a_metric_that_a_mart_has_as_a_column_is_held_against_it():
     columns = {(c.mart, c.name) for c in contract.present()}
     assert {m.name for m in DEFINED.values() if "/" in m.sql and (m.mart, m.name) in columns} == BESIDE
-
-
-def test_points_and_ranks_of_one_unit_are_what_the_ranking_says(night, query):
-    """Of one unit in one ranking, score, percent and rank are the published ones."""
-    wrong = query(
-        f"""
-        select r.unit_key from marts.fct_index_rank as r
-        group by r.index_code, r.edition, r.period_code, r.unit_key
-        having {DEFINED["mean_score"].sql} is distinct from max(r.score)
-            or {DEFINED["mean_percent"].sql} is distinct from max(r.percent)
-            or {DEFINED["best_rank"].sql} is distinct from max(r.rank)
-        """
-    )
-    assert wrong == []
