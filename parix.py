@@ -118,20 +118,20 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     from dags.recompute import rescore
     from expectations import gate
     from ingestion.sources import workbooks
-    from publishing import answers, bridging, releases, report
+    from publishing import answers, bridging, releases, report, versions
     from warehouse.dbt import dbt
 
     full = force or releases.needs_full_build()
     books = loading.prepare()
     if found := gate.gate_in():
         workbooks.tell_kept_out(found["gate_id"])
-    if release := releases.open_candidate(force=force):
+    if release := versions.begin(force=force):
         dbt("run", "--select", "staging", "core", "scoring", "standing", full=full)
         dbt("build", "--select", "marts", variables=release)
         answers.build(**release)
         gate.gate_out(**release)
         bridging.build(**release, rescore=rescore)
-        releases.switch(**release)
+        versions.publish(**release)
         out.print(f"release {release['release_id']} is published; report: {report.build()}")
     else:
         out.print("nothing changed since the published release")

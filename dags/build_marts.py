@@ -18,7 +18,7 @@ from dags.assets import DOSSIERS, EVALUATION, MARTS, OFFICIAL, WORKBOOKS
 from dags.recompute import rescore
 from dags.support import ZONE, default_args
 from ingestion.sources import workbooks
-from publishing import answers, bridging, release_cli, releases
+from publishing import answers, bridging, release_cli, releases, versions
 from warehouse.dbt import dbt
 
 with DAG(
@@ -38,7 +38,7 @@ with DAG(
 
     @task.short_circuit(ignore_downstream_trigger_rules=False)
     def open_candidate() -> dict | bool:
-        return releases.open_candidate() or False
+        return versions.begin() or False
 
     @task
     def transform() -> int:
@@ -63,8 +63,8 @@ with DAG(
         return bridging.build(**release, rescore=rescore)
 
     @task(outlets=[MARTS])
-    def switch(release: dict) -> list[str]:
-        return releases.switch(**release)
+    def switch(release: dict) -> list[int]:
+        return versions.publish(**release)
 
     @task(trigger_rule="none_failed")  # also when nothing changed: a killed run may have left the old site
     def report() -> str:

@@ -14,7 +14,7 @@ from warehouse import config
 
 PUBLISHING = config.REPO / "publishing"
 DATA_SETS = config.REPO / "deploy" / "superset" / "assets" / "datasets"
-HOUSE = {"official", "history", "sealing", "releases", "contract", "words"}
+HOUSE = {"official", "correcting", "versions", "history", "sealing", "releases", "contract", "words"}
 """Modules of publishing that freeze, seal and switch the marts: the house itself, and no reader."""
 
 
