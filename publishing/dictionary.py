@@ -1,8 +1,8 @@
 """The data dictionary: dbt's documentation of the marts as one page that opens from a folder and asks nothing of other machines.
 
 dbt makes the page; here the marts are named as BI tools see them (schema ``marts``, not a release), paths of this machine are
-left out, and the page is forbidden to load anything. A command of its own (`parix docs`) and no step of the night: a process
-that has not run dbt yet pays seven seconds for it (decision 0041).
+left out, and the page is forbidden to load anything. A command of its own (`parix docs`) and no step of the night, which it
+would cost three seconds (decision 0041).
 """
 
 from __future__ import annotations
