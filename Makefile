@@ -27,6 +27,9 @@ airflow: install  ## the full Airflow with the nightly schedule, UI on 127.0.0.1
 superset: install  ## a real Superset with the dashboard, on 127.0.0.1 (docs/superset.md)
 	@sh deploy/superset/local.sh
 
+docs: install  ## the data dictionary (dbt docs), linked from the report site
+	@$(PARIX) docs
+
 down: install  ## stop the embedded PostgreSQL and the sample's server
 	@$(PARIX) down
 

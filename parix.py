@@ -119,19 +119,19 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
     from dags.transform import transform
     from expectations import gate
     from ingestion.sources import workbooks
-    from publishing import answers, bridging, releases, report
+    from publishing import answers, bridging, report, versions
     from warehouse.dbt import dbt
 
     books = loading.prepare()
     if found := gate.gate_in():
         workbooks.tell_kept_out(found["gate_id"])
-    if release := releases.open_candidate(force=force):
+    if release := versions.begin(force=force):
         transform(force=force)
         dbt("build", "--select", "marts", variables=release)
         answers.build(**release)
         gate.gate_out(**release)
         bridging.build(**release, rescore=rescore)
-        releases.switch(**release)
+        versions.publish(**release)
         out.print(f"release {release['release_id']} is published; report: {report.build()}")
     else:
         out.print("nothing changed since the published release")
@@ -247,6 +247,17 @@ def report() -> None:
     from publishing import report as site
 
     print(site.build())
+
+
+@app.command()
+def docs() -> None:
+    """Build the data dictionary (dbt docs: every mart, column, metric and reader), link it from the report site, print where it is."""
+    from publishing import dictionary
+    from publishing import report as site
+
+    page = dictionary.build()
+    site.build()
+    print(page)
 
 
 @app.command()

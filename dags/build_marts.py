@@ -20,7 +20,7 @@ from dags.recompute import rescore
 from dags.support import ZONE, default_args
 from dags.transform import transform
 from ingestion.sources import workbooks
-from publishing import answers, bridging, release_cli, releases
+from publishing import answers, bridging, release_cli, versions
 from warehouse.dbt import dbt
 
 with DAG(
@@ -40,7 +40,7 @@ with DAG(
 
     @task.short_circuit(ignore_downstream_trigger_rules=False)
     def open_candidate() -> dict | bool:
-        return releases.open_candidate() or False
+        return versions.begin() or False
 
     @task
     def build_candidate(release: dict) -> int:
@@ -61,14 +61,12 @@ with DAG(
         return bridging.build(**release, rescore=rescore)
 
     @task(outlets=[MARTS])
-    def switch(release: dict) -> list[str]:
-        return releases.switch(**release)
+    def switch(release: dict) -> list[int]:
+        return versions.publish(**release)
 
-    @task(
-        outlets=[BUILD], trigger_rule="none_failed"
-    )  # also when nothing changed: a killed run may have left the old site
+    @task(outlets=[BUILD], trigger_rule="none_failed")
     def end() -> None:
-        """The report is built now."""
+        """The report follows: also when nothing changed, since a killed run may have left the old site."""
 
     release = open_candidate()
     loaded, built, switched = load_books(), build_candidate(release), switch(release)

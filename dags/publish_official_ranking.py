@@ -2,7 +2,8 @@
 
 The proposal lists every ranking of a closed period that is still provisional, with all ranks and how they move. A
 person approves or rejects it in Airflow (Browse → Required Actions). Approved rankings are frozen and sealed by a
-hash; from the next build on, which starts by itself, the marts read the frozen copy.
+hash; from the next build on, which starts by itself, the marts read the frozen copy. Official rankings that a correction
+would change are proposed too; what is approved, the next build publishes and seals as a new version.
 
 **Triage.**
 1. `propose` skipped: nothing waits for approval.
@@ -31,13 +32,13 @@ with DAG(
 
     @task.short_circuit
     def propose() -> dict | bool:
-        from publishing import official
+        from publishing import approval
 
-        return official.propose() or False
+        return approval.propose() or False
 
     approve = ApprovalOperator(
         task_id="approve",
-        subject="Công bố chính thức bảng xếp hạng của các kỳ đã kết thúc?",
+        subject="Công bố chính thức (hoặc sửa) bảng xếp hạng của các kỳ đã kết thúc?",
         body="{{ ti.xcom_pull(task_ids='propose')['body_vi'] }}",
         retries=0,  # a timed-out question is not asked again
         execution_timeout=None,
@@ -45,10 +46,10 @@ with DAG(
     )
 
     @task(outlets=[OFFICIAL])
-    def seal(proposal: dict, answer: dict) -> list[int]:
-        from publishing import official
+    def seal(proposal: dict, answer: dict) -> dict[str, list[int]]:
+        from publishing import approval
 
-        return official.seal(proposal["rankings"], approved_by=answer["responded_by_user"]["name"])
+        return approval.accept(proposal, approved_by=answer["responded_by_user"]["name"])
 
     proposal = propose()
     seal(proposal, approve.output) << approve << proposal

@@ -8,7 +8,7 @@ nothing is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 import psycopg
@@ -52,11 +52,15 @@ class Path:
     def __init__(self, conn: psycopg.Connection, old_id: int, new_id: int, rescore: Rescore) -> None:
         self._conn, self._old, self._new, self._rescore = conn, old_id, new_id, rescore
 
-    def walk(self) -> dict[Ranking, dict[str, dict]]:
-        """Ranking -> unit_key -> columns of ops.rank_bridge, for the rankings that both releases have."""
+    def walk(
+        self, only: Collection[Ranking] | None = None, but: Collection[Ranking] = ()
+    ) -> dict[Ranking, dict[str, dict]]:
+        """Ranking -> unit_key -> columns of ops.rank_bridge, for the rankings that both releases have: those of ``only``,
+        or all ``but`` some."""
         moved = self._ask(_MOVED)
         before, after = (_places(r for r in moved if r["side"] == side) for side in ("old", "new"))
-        after = {ranking: units for ranking, units in after.items() if ranking in before}
+        asked = (set(after) if only is None else set(only)) - set(but)
+        after = {ranking: units for ranking, units in after.items() if ranking in before and ranking in asked}
         if not after:
             return {}
         self.changes = bridge_changes.read(self._conn, self._old, self._new, sorted({key[0] for key in after}))

@@ -13,6 +13,7 @@ _RANKINGS = """
         edition,
         period_code,
         min(status) as status,
+        min(official_version) as official_version,
         encode(sha256(convert_to(
             string_agg(jsonb_build_array({row})::text, e'\\n' order by unit_key), 'UTF8'
         )), 'hex') as sha256
@@ -37,8 +38,8 @@ _STATEMENTS = (
     with publication as (
         insert into ops.publication (release_id) values ({release}) returning publication_id
     )
-    insert into ops.publication_ranking (publication_id, version_id, status)
-    select p.publication_id, v.version_id, n.status
+    insert into ops.publication_ranking (publication_id, version_id, status, official_version)
+    select p.publication_id, v.version_id, n.status, n.official_version
     from published_ranking as n
     inner join ops.ranking_version as v using (index_code, edition, period_code, sha256)
     cross join publication as p

@@ -5,17 +5,26 @@ from __future__ import annotations
 import hashlib
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import dict_row, tuple_row
 
 from publishing import releases, sealing, words
 
 _WHERE = "where index_code = %(index_code)s and edition = %(edition)s and period_code = %(period_code)s"
 _RANK_LINES = f"""
-    select jsonb_build_array(unit_key, peer_group, score, rank, class_vi)::text from marts.fct_index_rank {_WHERE} order by unit_key
+    select jsonb_build_array(unit_key, peer_group, score, rank, class_vi)::text
+    from {{schema}}.fct_index_rank {_WHERE} order by unit_key
 """
 _SCORE_LINES = f"""
     select jsonb_build_array(unit_key, criterion_code, stage, state, points, max_points, override_reason)::text
-    from marts.fct_criterion_score {_WHERE} order by unit_key, criterion_code
+    from {{schema}}.fct_criterion_score {_WHERE} order by unit_key, criterion_code
+"""
+_VERSION = """
+    insert into ops.official_version (index_code, edition, period_code, release_id, approved_by, approved_at, sha256, seal_id,
+        version, supersedes, reason_vi)
+    values (%(index_code)s, %(edition)s, %(period_code)s, %(release_id)s, %(approved_by)s, coalesce(%(approved_at)s, now()),
+        %(sha256)s, %(seal_id)s, coalesce(%(version)s, 1), %(supersedes)s, %(reason_vi)s)
+    on conflict do nothing returning official_id
 """
 _FREEZE_RANKS = f"""
     insert into ops.official_rank (official_id, unit_key, peer_group, score, max_points, applicable_max_points, percent,
@@ -74,7 +83,7 @@ def propose() -> dict | None:
         ).fetchall()
         if not rankings:
             return None
-        rankings = [r | {"sha256": _hash(conn, r)} for r in rankings]
+        rankings = [r | {"sha256": hash_of(conn, r)} for r in rankings]
         return {"rankings": rankings, "body_vi": "\n".join(_describe(conn, r) for r in rankings)}
 
 
@@ -119,35 +128,46 @@ def seal(rankings: list[dict], approved_by: str) -> list[int]:
     """
     sealed = []
     with releases.connect() as conn:
-        release = conn.execute("select release_id from ops.release where state = 'published'").fetchone()[0]
+        release = published(conn)
         seal_id = sealing.next_number(conn)
         for key in rankings:
-            if (now := _hash(conn, key)) != key["sha256"]:
+            if (now := hash_of(conn, key)) != key["sha256"]:
                 raise RankingMoved(
                     f"the ranking {key['index_code']} {key['edition']} {key['period_code']} changed between proposal and "
                     f"approval ({key['sha256'][:12]} is now {now[:12]}); nothing was sealed, start the DAG again"
                 )
-            row = conn.execute(
-                """
-                insert into ops.official_ranking (index_code, edition, period_code, release_id, approved_by, sha256, seal_id)
-                values (%(index_code)s, %(edition)s, %(period_code)s, %(release)s, %(by)s, %(sha256)s, %(seal)s)
-                on conflict do nothing returning official_id
-                """,
-                key | {"release": release, "by": approved_by, "seal": seal_id},
-            ).fetchone()
-            if row is None:
-                continue
-            for statement in (_FREEZE_RANKS, _FREEZE_SCORES, _FREEZE_STAGES):
-                conn.execute(statement, key | {"official": row[0]})
-            sealed.append(row[0])
+            number = freeze(conn, key | {"release_id": release, "approved_by": approved_by, "seal_id": seal_id})
+            sealed += [] if number is None else [number]
         if sealed:
             sealing.seal(conn, seal_id, release, sealed)
     return sealed
 
 
-def _hash(conn: psycopg.Connection, key: dict[str, str]) -> str:
+def published(conn: psycopg.Connection) -> int:
+    """The number of the published release."""
+    return conn.execute("select release_id from ops.release where state = 'published'").fetchone()[0]
+
+
+def freeze(conn: psycopg.Connection, version: dict) -> int | None:
+    """Copy a ranking as it stands in marts into ops.official_*; returns its number, None when this version is there already.
+
+    ``version``: columns of ops.official_version; left out are a first version, approved now."""
+    row = conn.execute(
+        _VERSION, dict.fromkeys(("version", "supersedes", "reason_vi", "approved_at")) | version
+    ).fetchone()
+    if row is None:
+        return None
+    for statement in (_FREEZE_RANKS, _FREEZE_SCORES, _FREEZE_STAGES):
+        conn.execute(statement, version | {"official": row[0]})
+    return row[0]
+
+
+def hash_of(conn: psycopg.Connection, key: dict[str, str], schema: str = "marts") -> str:
+    """The hash of a ranking as it stands in marts, or in a candidate (as dbt's official_standing takes it of what is
+    computed)."""
     digest = hashlib.sha256()
     for statement in (_RANK_LINES, _SCORE_LINES):
-        for (line,) in conn.cursor(row_factory=tuple_row).execute(statement, key):
+        query = sql.SQL(statement).format(schema=sql.Identifier(schema))
+        for (line,) in conn.cursor(row_factory=tuple_row).execute(query, key):
             digest.update(line.encode() + b"\n")
     return digest.hexdigest()

@@ -19,7 +19,8 @@ bridge_unit_boundary bridge_unit_succession dim_criterion dim_figure dim_known_e
 fct_criterion_stage fct_dossier_06a fct_dossier_month fct_dossier_one_stop fct_dossier_overdue
 fct_dossier_status_difference fct_evaluation_break fct_evaluation_day fct_evaluation_observation
 fct_evaluation_province fct_evaluation_score fct_figure fct_figure_boundary fct_form_arrival
-fct_index_rank fct_rank_interval fct_rank_lever fct_rank_path fct_reconciliation fct_score_forecast fct_score_loss fct_seed_figure fct_unit_freshness
+fct_index_rank fct_official_difference fct_rank_interval fct_rank_lever fct_rank_path fct_reconciliation fct_score_forecast
+fct_score_loss fct_seed_figure fct_unit_freshness
 """
 VIEWS = [f"marts.{name}" for name in VIEWS.split()]
 """In the order in which a switch replaces them: who comes second waits at the first one."""

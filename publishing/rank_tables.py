@@ -27,7 +27,7 @@ def ranking(index_code: str, period_code: str, as_of: date | None = None) -> lis
     rows = ask(
         f"""
         select r.rank, r.unit_name_vi, r.score, r.percent, r.class_vi, r.rank_change, r.status, r.book_status,
-            r.index_code, r.edition, r.period_code, r.unit_key, r.ranked_units, r.release_id,
+            r.index_code, r.edition, r.period_code, r.unit_key, r.ranked_units, r.release_id, r.official_version,
             r.short_name_vi in (
                 select f.short_name_vi from marts.dim_unit as f inner join marts.fct_seed_figure as s on f.unit_key = s.unit_key
             ) as is_founding,
@@ -101,6 +101,7 @@ def _title(rows: list[dict]) -> str:
     head = rows[0]
     edition = "" if head["edition"] == head["period_code"] else f" ({head['edition']})"
     state = "chính thức" if head["status"] == "official" else "tạm tính"
+    state += f", phiên bản {head['official_version']} (đã sửa)" if (head["official_version"] or 1) > 1 else ""
     book = "{} ({})".format(*words.BOOKS[head["book_status"]])
     unranked = sum(not r["is_ranked"] for r in rows)
     units = f"{len(rows)} đơn vị" + (f", {unranked} {words.UNRANKED[0]}" if unranked else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated
 
 import typer
@@ -48,11 +50,12 @@ def bridge(
             "Không hạng nào, điểm nào đổi so với bản phát hành trước. / No rank or score moved against the release before."
         )
         return
-    out.print(f"Bản phát hành {rows[0]['release_id']} so với {rows[0]['previous_release_id']}: số bậc, âm là lên hạng; "
-              "trong ngoặc là điểm. / Places, negative is up; points in brackets.")  # fmt: skip
-    for key in dict.fromkeys((r["index_code"], r["edition"], r["period_code"]) for r in rows):
-        table = Table("Đơn vị\nunit", "Trước\nbefore", *TITLES.values(), "Nay\nnow", title=escape(" ".join(key)))
-        for row in (r for r in rows if (r["index_code"], r["edition"], r["period_code"]) == key):
+    out.print(f"Bản phát hành {rows[0]['release_id']}: số bậc, âm là lên hạng; trong ngoặc là điểm. "
+              "/ Places, negative is up; points in brackets.")  # fmt: skip
+    for key, part in groupby(rows, key=itemgetter("index_code", "edition", "period_code", "previous_release_id")):
+        title = escape(f"{' '.join(key[:3])}, so với bản {key[3]}")
+        table = Table("Đơn vị\nunit", "Trước\nbefore", *TITLES.values(), "Nay\nnow", title=title)
+        for row in part:
             cells = (_cell(row[part], row[f"score_{part}"]) for part in TITLES)
             table.add_row(escape(names.get(row["unit_key"], row["unit_key"])), _end(row["previous_rank"], row["previous_score"]),
                           *cells, _end(row["rank"], row["score"]))  # fmt: skip

@@ -63,7 +63,11 @@ def open_candidate(*, force: bool = False) -> dict | None:
                 (select max(closed_by_gate_id) from quarantine.row),
                 (select max(ended_gate_id) from quarantine.acceptance),
                 (select string_agg(sha256, ' ' order by index_code, edition) from books.book)
-            ), (select max(official_id) from ops.official_ranking)
+            ), concat_ws(
+                ' ',
+                (select max(official_id) from ops.official_version where supersedes is null),
+                (select max(approval_id) from ops.official_correction) -- what it led to stands in the release since then
+            )
             """
         ).fetchone()
         corrections = hashlib.sha256(CORRECTIONS.read_bytes()).hexdigest()

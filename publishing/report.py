@@ -18,7 +18,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from publishing import portal766, quality, queries, shape, sheets, wording, words
+from publishing import dictionary, portal766, quality, queries, shape, sheets, wording, words
 from publishing.excel import ranking
 from warehouse import config
 
@@ -77,7 +77,7 @@ def _pages(data: dict[str, list[dict]], data_docs: Path) -> Iterator[tuple[str, 
     env, site, rankings = _environment(), shape.site(data), shape.rankings(data)
     warnings = [c for c in data["checks"] if c["severity"] == "warn" and not c["is_passed"]]
     sheets.mark(data, rankings)
-    shared = {"site": site, "rankings": rankings, "warnings": warnings}
+    shared = {"site": site, "rankings": rankings, "warnings": warnings, "dictionary": dictionary.day(data_docs.parent)}
 
     def page(name: str, template: str, **values: object) -> tuple[str, str]:
         up = "../" * name.count("/")

@@ -24,7 +24,7 @@ _PAST_KEEPING = """
     left join kept as k on r.release_id = k.release_id and (k.is_recent or k.is_last_of_its_month)
     where
         (r.state = 'failed' or r.state = 'superseded' and k.release_id is null)
-        and r.release_id not in (select release_id from ops.official_ranking union select release_id from ops.seal)
+        and r.release_id not in (select release_id from ops.official_version union select release_id from ops.seal)
     order by r.release_id
 """
 

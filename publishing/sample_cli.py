@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from publishing import sampling, trace_tree, trace_words, wording
+from publishing import sampling, trace_tree, wording, words
 
 out = Console(highlight=False)
 
@@ -26,7 +26,7 @@ def sample(
     for name in ("Nguồn", "Số liệu đã công bố", "Được chọn"):
         table.add_column(name, justify="left" if name == "Nguồn" else "right")
     for t in drawn.strata:
-        table.add_row(trace_words.source(t.source_code), wording.vietnamese(t.population), str(t.drawn))
+        table.add_row(words.source(t.source_code), wording.vietnamese(t.population), str(t.drawn))
     if folder is None:
         for figure in drawn.figures:
             out.print(trace_tree.figure(figure["places"], figure["unit_name_vi"], figure["figure_name_vi"]))

@@ -119,8 +119,8 @@ def seal(conn: psycopg.Connection, seal_id: int, release_id: int, officials: lis
             ),
             "rankings": _all(
                 conn,
-                "select official_id, index_code, edition, period_code, approved_by, approved_at::text, sha256"
-                " from ops.official_ranking where official_id = any(%s) order by official_id",
+                "select official_id, index_code, edition, period_code, version, supersedes, reason_vi, approved_by,"
+                " approved_at::text, sha256 from ops.official_version where official_id = any(%s) order by official_id",
                 officials,
             ),
             "books": {

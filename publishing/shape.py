@@ -25,6 +25,7 @@ def site(data: dict[str, Rows]) -> dict:
 def rankings(data: dict[str, Rows]) -> Rows:
     """One per index, edition and period, newest period first, with a table per peer group."""
     illustrative = {_of(f) for f in data["figures"] if f["is_illustrative"]}
+    differing = Counter(map(_of, data["official_differences"]))
     found = []
     for key, part in groupby(data["ranks"], key=_of):
         rows = list(part)
@@ -33,6 +34,7 @@ def rankings(data: dict[str, Rows]) -> Rows:
             "units": rows,
             "groups": [group(list(peers)) for _, peers in groupby(rows, key=lambda r: r["peer_group"])],
             "has_illustrative_figures": key in illustrative,
+            "differing": differing[key],
         }
         found.append(rows[0] | more)
     return found

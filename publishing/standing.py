@@ -27,6 +27,7 @@ _STANDING = """
 _COLUMNS = """
     index_code edition period_code unit_key unit_name_vi peer_group score max_points applicable_max_points percent rank ranked_units
     previous_rank rank_change class_vi status book_status release_id comparison is_ranked override_count
+    official_version
 """
 """What is known of a ranking on any day."""
 _COLUMNS = ", ".join(f"r.{name}" for name in _COLUMNS.split())

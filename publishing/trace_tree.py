@@ -23,7 +23,7 @@ def figure(rows: Rows, unit_name_vi: str, name_vi: str | None) -> Tree:
     tree = Tree(
         f"[bold]{escape(unit_name_vi)}, kỳ {head['period_code']}[/]: {name} = [bold]{said.value(head)}[/]{sample}"
     )
-    tree.add(f"[dim]bản phát hành {head['release_id']} · nguồn: {escape(said.source(head['source_code']))}[/]")
+    tree.add(f"[dim]bản phát hành {head['release_id']} · nguồn: {escape(words.source(head['source_code']))}[/]")
     places(tree, rows)
     return tree
 
@@ -94,7 +94,7 @@ def _figure(branch: Tree, f: dict, unit_names: dict[str, str]) -> None:
 def receipt(card: dict, rows: Rows) -> Tree:
     """What a receipt touched, from figures to ranks."""
     tree = Tree(
-        f"[bold]{escape(said.source(card['source_code']))}[/]: {escape(card['name'])}, {escape(said.receipt(card))}"
+        f"[bold]{escape(words.source(card['source_code']))}[/]: {escape(card['name'])}, {escape(said.receipt(card))}"
     )
     counts = {"nhận": "delivered", "nạp": "loaded", "cách ly": "quarantined", "trùng": "duplicates"}
     tree.add("[dim]" + ", ".join(f"{word} {wording.vietnamese(card[k])} dòng" for word, k in counts.items()) + "[/]")

@@ -21,11 +21,6 @@ STATES = {
     "differs": "Số đã công bố khác số như đã nhận: có đính chính sau khi nhận.",
     "not_found": "Chỗ của số liệu không còn tìm thấy trong dữ liệu gốc.",
 }
-SOURCES = {
-    "igate": "Hồ sơ một cửa",
-    "national": "Cổng Dịch vụ công quốc gia",
-    "portal": "Cổng đánh giá (Bộ chỉ số 766)",
-}
 
 
 def value(row: dict, unit: str = "") -> str:
@@ -33,11 +28,6 @@ def value(row: dict, unit: str = "") -> str:
     if row["value"] is None:
         return f"không có số liệu ({MISSING.get(row['missing_reason'], row['missing_reason'])})"
     return f"{wording.vietnamese(row['value'])}{' ' + unit if unit else ''}"
-
-
-def source(code: str) -> str:
-    """A source in words; a form by its code."""
-    return SOURCES.get(code) or f"Biểu mẫu {code.removeprefix('workbook:')}"
 
 
 def place(row: dict) -> str:

@@ -27,6 +27,8 @@ STAGES = WORDS["stage"]
 NOT_COMPARED = {code: WORDS["comparison"][code] for code in ("merged", "split", "other_group", "no_previous")}
 OUTSIDE = WORDS["outside"]
 """Rules whose points are no part of the scale."""
+SOURCES = WORDS["source"]
+"""Sources and forms; ``workbook:…`` is a form."""
 BOOKS = WORDS["book_status"]
 """Status of an index book."""
 UNRANKED: Pair = ("không xếp hạng", "not ranked")
@@ -35,6 +37,11 @@ UNRANKED: Pair = ("không xếp hạng", "not ranked")
 def levels(codes: str) -> Pair:
     """One level or several joined by ``|``, as an index book writes them."""
     return _each(codes.split("|"))
+
+
+def source(code: str) -> str:
+    """A source or a form in Vietnamese; one without a label by its code."""
+    return SOURCES.get(code, (f"Biểu mẫu {code.removeprefix('workbook:')}", ""))[0]
 
 
 def group(row: dict) -> Pair:

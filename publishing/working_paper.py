@@ -11,7 +11,7 @@ from pathlib import Path
 import xlsxwriter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from publishing import trace_words, wording
+from publishing import trace_words, wording, words
 from publishing.sampling import Sample
 from warehouse.cells import is_formula
 
@@ -42,7 +42,7 @@ def _page(sample: Sample) -> str:
     )  # fmt: skip
     return env.get_template("working_paper.html.j2").render(
         s=sample, population=sum(t.population for t in sample.strata), vietnamese=wording.vietnamese,
-        moment=trace_words.moment, value=trace_words.value, source=trace_words.source, place=trace_words.place,
+        moment=trace_words.moment, value=trace_words.value, source=words.source, place=trace_words.place,
         receipt=trace_words.receipt, corrections=trace_words.corrections, states=trace_words.STATES,
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def _cells(number: int, f: dict) -> list[str | int]:
     more = [f"… và {len(f['places']) - SHOWN} phiếu nhận nữa"] if len(f["places"]) > SHOWN else []
     receipts = dict.fromkeys(trace_words.receipt(p) for p in places if p["receipt_id"])
     return [
-        number, trace_words.source(f["source_code"]), f["unit_name_vi"], f["period_name_vi"] or f["period_code"],
+        number, words.source(f["source_code"]), f["unit_name_vi"], f["period_name_vi"] or f["period_code"],
         f["figure_name_vi"] or f["figure_code"], f["figure_code"], trace_words.value(f), f["measure_vi"] or "",
         "\n".join([*map(trace_words.place, places), *more]), "\n".join(receipts),
         "\n".join(dict.fromkeys(p["sha256"] for p in places if p["sha256"])),
@@ -116,7 +116,7 @@ def _method(sample: Sample, sheet, head, text) -> None:
     for column, name in enumerate(("Nguồn", "Mã nguồn", "Số liệu đã công bố", "Được chọn")):
         sheet.write_string(top, column, name, head)
     for row, t in enumerate(sample.strata, top + 1):
-        sheet.write_string(row, 0, trace_words.source(t.source_code), text)
+        sheet.write_string(row, 0, words.source(t.source_code), text)
         sheet.write_string(row, 1, t.source_code, text)
         sheet.write_number(row, 2, t.population, text)
         sheet.write_number(row, 3, t.drawn, text)

@@ -71,7 +71,7 @@ def _since(figure: dict) -> str:
 def _rest(answer: dict) -> Iterator[str]:
     data = answer["data"]
     for form in data["forms"]:
-        name = f"Biểu {form['source_code'].removeprefix('workbook:')} kỳ {form['period_code']}"
+        name = f"{escape(words.source(form['source_code']))}, kỳ {form['period_code']}"
         last = (
             f"lần cuối nhận ngày {form['last_received_on']:%d/%m/%Y}"
             if form["last_received_on"]
@@ -80,7 +80,7 @@ def _rest(answer: dict) -> Iterator[str]:
         absent_ = f"chưa gửi, {form['peers_present']} / {form['peers']} đơn vị cùng cấp đã gửi; {last}"
         yield f"{name}: {'đang bị giữ lại để sửa' if form['state'] == 'held' else absent_}"
     for held in data["held"]:
-        yield f"{held['rows']} dòng từ {held['source_code']} đang bị giữ lại từ ngày {held['since']:%d/%m/%Y} (parix quarantine list)"
+        yield f"{held['rows']} dòng ({escape(words.source(held['source_code']))}) đang bị giữ lại từ ngày {held['since']:%d/%m/%Y} (parix quarantine list)"
     if (fresh := data["freshness"]) and fresh["last_received_on"]:
         yield f"Hồ sơ một cửa mới nhất: tiếp nhận ngày {fresh['last_received_on']:%d/%m/%Y}"
     if answer["ranking"]["is_illustrative"]:

@@ -16,8 +16,17 @@ QUERIES = {
         order by release_id desc
         """,
     "official": """
-        select index_code, edition, period_code, release_id, approved_at, sha256, seal_id
-        from ops.official_ranking order by approved_at desc, official_id desc
+        select v.index_code, v.edition, v.period_code, v.version, v.release_id, v.approved_at, v.sha256, v.seal_id, v.reason_vi,
+            not exists (select from ops.official_version as n where n.supersedes = v.official_id) as is_standing
+        from ops.official_version as v order by v.approved_at desc, v.official_id desc
+        """,
+    # what the figures of today would say beside each official ranking; empty as a rule
+    "official_differences": """
+        select d.*, u.name_en, u.sort_key, p.name_vi as period_vi, p.name_en as period_en
+        from marts.fct_official_difference as d
+        left join marts.dim_unit as u on d.unit_key = u.unit_key
+        left join marts.dim_period as p on d.period_code = p.period_code
+        order by d.index_code, d.edition, d.period_code, d.rank nulls last, u.sort_key
         """,
     "seals": """
         select s.seal_id, s.release_id, s.sealed_at, s.sha256, s.previous_sha256, v.verified_at, v.is_sound, v.findings,
@@ -74,15 +83,21 @@ def shape(data: dict[str, list[dict]]) -> dict:
     """The rows as they are, and the portal's comparison as a chart."""
     compared = data["reconciliation"]
     return {
-        **{name: data[name] for name in QUERIES if name != "bridges"},
-        "bridges": [
-            {"index_code": index, "edition": edition, "period_code": period, "rows": rows,
-             "moved": sum(r["previous_rank"] != r["rank"] for r in rows)}
-            for (index, edition, period), rows in by(data["bridges"], "index_code", "edition", "period_code").items()
-        ],
+        **{name: data[name] for name in QUERIES},
+        "bridges": _rankings(data["bridges"], "previous_rank"),
+        "official_differences": _rankings(data["official_differences"], "official_rank"),
         "compared_chart": {
             "kind": "bars",
             "labels": [[r["name_vi"], r["name_en"]] for r in compared],
             "series": [{"code": c, "values": [r[c] for r in compared]} for c in ("within", "outside", "one_sided")],
         },
     }  # fmt: skip
+
+
+def _rankings(rows: list[dict], before: str) -> list[dict]:
+    """A part for each ranking: its rows, and how many of them moved from the rank ``before``."""
+    return [
+        {"index_code": index, "edition": edition, "period_code": period, "rows": part,
+         "moved": sum(r[before] != r["rank"] for r in part)}
+        for (index, edition, period), part in by(rows, "index_code", "edition", "period_code").items()
+    ]  # fmt: skip

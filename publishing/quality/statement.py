@@ -85,7 +85,7 @@ def shape(site: dict, receipts: dict, check: dict, proofs: dict, presence: dict,
         "seals": (
             FAILS if unsound or any(o["seal_id"] is None for o in official)
             else PARTLY if unverified or not seals else HOLDS,
-            {"official": len(official), "seals": len(seals), "unsound": len(unsound), "unverified": len(unverified)},
+            {"official": sum(o["is_standing"] for o in official), "seals": len(seals), "unsound": len(unsound), "unverified": len(unverified)},
         ),
         "portal": (
             PARTLY if outside or not proofs["reconciliation"] else HOLDS,

@@ -1,8 +1,14 @@
 """The days of dim_date: two calendars, working days and holidays; and every fact's day is among them."""
 
+import re
 from datetime import date
 
+import psycopg
 import pytest
+from psycopg import sql
+
+from expectations import gate, suites
+from warehouse import config
 
 DAYS = [  # day, weekday, month, administrative month, administrative year, working day, holiday
     (date(2024, 1, 14), "Chủ nhật", "2024-01", "2024-A01", 2024, False, None),
@@ -77,3 +83,41 @@ def test_every_day_of_a_fact_is_there(night, query):
             f" and {column} not in (select day from marts.dim_date)"
         )
         assert missing == [], f"{table}.{column}"
+
+
+FAULTS = {
+    "no_day_left_out": "delete from {schema}.dim_date where day = '2025-03-03'",
+    "day_in_its_periods": "update {schema}.dim_date set administrative_month_last_day = '2025-05-15' where day = '2025-05-02'",
+    "facts_have_their_day": "update {schema}.fct_dossier_overdue set due_date = '2051-01-01' where dossier_id = '{one}'",
+    "working_days_known": "update {schema}.dim_date set is_working_day = null where day = '2025-04-04'",
+    "code_said_in_both_languages": "update {schema}.dim_label set label_en = ' ' where domain = 'level' and code = 'commune'",
+    "every_code_has_a_label": "delete from {schema}.dim_label where domain = 'score_state' and code = 'not_due'",
+}
+
+
+@pytest.fixture(scope="module")
+def asked(night, warehouse):
+    """Asks the suite of days and labels about a copy of the marts that it reads; gives check -> rows that failed."""
+    (suite,) = (s for s in suites.load_suites("out") if s.suite == "reference_out")
+    read = sorted(set(re.findall(r"{schema}\.(\w+)", suite.batch_sql)))
+
+    def ask(fault: str = "") -> dict[str, int | None]:
+        with psycopg.connect(config.dsn("admin")) as conn:
+            conn.execute("drop schema if exists planted cascade; create schema planted")
+            for mart in read:
+                conn.execute(f"create table planted.{mart} as table marts.{mart}")
+            ((one,),) = conn.execute("select min(dossier_id) from planted.fct_dossier_overdue").fetchall()
+            conn.execute(fault.format(schema="planted", one=one) or "select")
+            gate.lay_out(conn, "planted", suite, sql.SQL(suite.batch_sql).format(schema=sql.Identifier("planted")))
+        outcomes = suites.run_suite(suite, config.dsn("admin"), "planted", None)
+        return {o.check.name: o.rows_failed for o in outcomes if not o.is_passed}
+
+    return ask
+
+
+def test_days_and_labels_of_the_night_pass_their_suite(asked):
+    assert asked() == {}
+
+
+def test_the_suite_sees_faults(asked):
+    assert asked(";".join(FAULTS.values())) == dict.fromkeys(FAULTS, 1)

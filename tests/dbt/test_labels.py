@@ -36,7 +36,7 @@ LABELLED = {  # mart -> code column: domain
         "break_kind": "evaluation_comparison", "scope": "break_scope", "origin": "break_origin",
     },
     "fct_reconciliation": {"state": "reconciliation_state", "group_code": "evaluation_group"},
-    "fct_form_arrival": {"level": "level", "state": "arrival_state"},
+    "fct_form_arrival": {"source_code": "source", "level": "level", "state": "arrival_state"},
     "fct_unit_freshness": {"level_vi": None},
     "fct_figure_correction": {"kind": "correction_kind", "state": "correction_state"},
     "fct_score_loss": {"state": "score_state"},
@@ -94,3 +94,9 @@ def test_the_file_is_whole():
     named = {(r["code"], r["label_vi"]) for r in rows if r["domain"] == "dossier_status"}
     with (SEEDS / "dossier_status_map.csv").open(encoding="utf-8", newline="") as file:
         assert {(r["national_status"], r["national_status_name_vi"]) for r in csv.DictReader(file)} <= named
+
+
+def test_every_form_is_called_by_a_name():
+    """A form that is added as data needs its line here too, or its pages show a code."""
+    forms = {f"workbook:{path.stem}" for path in (PROJECT.parent / "ingestion" / "layouts").glob("*.toml")}
+    assert forms == {code for code in words.SOURCES if code.startswith("workbook:")}

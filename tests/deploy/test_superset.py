@@ -26,6 +26,7 @@ ASSETS = {
 REAL = Path(os.environ.get("PARIX_SUPERSET", REPO / ".superset"))
 
 
+AXES = ("all_columns", "groupby", "groupbyRows", "groupbyColumns", "x_axis")
 DRAWN = """() => {
     const charts = [...document.querySelectorAll('[data-test="chart-container"]')].filter(e => e.offsetParent);
     return charts.length > 0 && charts.every(e => e.querySelector('canvas, table, svg, .header-line'))
@@ -64,16 +65,21 @@ def test_every_data_set_reads_published_marts_alone():
 
 
 def test_every_column_of_a_data_set_is_there_and_every_chart_asks_only_for_those(night, query):
-    names = {}
+    names, metrics = {}, {}
     for data_set in kind("datasets").values():
+        metrics[data_set["uuid"]] = {metric["metric_name"] for metric in data_set["metrics"]}
         statement = data_set["sql"].strip().rstrip(";")
         given = query(f"select to_jsonb(d) from (select * from ({statement}) as q limit 1) as d")  # noqa: S608
         names[data_set["uuid"]] = set(given[0][0])
         assert {column["column_name"] for column in data_set["columns"]} == names[data_set["uuid"]]
     for path, chart in kind("charts").items():
-        given = [chart["params"].get(k, []) for k in ("all_columns", "groupby", "x_axis")]
-        asked = {c for g in given for c in ([g] if isinstance(g, str) else g)}
+        given = [chart["params"].get(k, []) for k in AXES]
+        asked = {
+            c if isinstance(c, str) else c["sqlExpression"] for g in given for c in ([g] if isinstance(g, str) else g)
+        }
         assert asked <= names[chart["dataset_uuid"]], path
+        computed = {*chart["params"].get("metrics", []), *filter(None, [chart["params"].get("metric")])}
+        assert computed <= metrics[chart["dataset_uuid"]], path
 
 
 def test_no_password_stands_in_the_files():
@@ -145,7 +151,7 @@ def test_every_chart_of_the_dashboard_is_drawn_from_rows(superset, tab):
         tab.wait_for_function(DRAWN)
         assert not tab.get_by_role("alert").filter(visible=True).count()
         if shots := os.environ.get("PARIX_SHOTS"):
-            tab.wait_for_timeout(1500)  # what moves has come to rest
+            tab.wait_for_timeout(3000)  # what moves has come to rest
             tab.screenshot(path=f"{shots}/superset-{number}.png")
     assert len(answers) >= len(kind("charts"))
     for answer in answers:

@@ -94,8 +94,11 @@ def test_the_state_of_the_data_says_what_is_missing_and_since_when():
     }  # fmt: skip
     text = shown(data=data)
     assert "Tiêu chí 3 Kế hoạch: thiếu số liệu; chưa có x (có lần cuối ở kỳ 2025), y (chưa kỳ nào có)" in text
-    assert "Biểu par_plan kỳ 2026: chưa gửi, 6 / 8 đơn vị cùng cấp đã gửi; lần cuối nhận ngày 02/03/2026" in text
-    assert "3 dòng từ igate đang bị giữ lại từ ngày 01/11/2026" in text
+    assert (
+        "Kế hoạch cải cách hành chính, kỳ 2026: chưa gửi, 6 / 8 đơn vị cùng cấp đã gửi; lần cuối nhận ngày 02/03/2026"
+        in text
+    )
+    assert "3 dòng (Hệ thống một cửa của tỉnh) đang bị giữ lại từ ngày 01/11/2026" in text
     assert "Đủ số liệu cho mọi tiêu chí" in shown()
 
 

@@ -13,7 +13,7 @@ HAND_MADE = {
     "index_code": "par", "edition": "2023", "period_code": "2023", "status": "provisional", "book_status": "closed",
     "level": "district", "peer_group": "district", "is_ranked": True, "comparison": "same_unit", "rank_change": None,
     "class_vi": "Tốt", "is_founding": False, "override_count": 0, "overrides": "", "previous_name_vi": None,
-    "previous_name_en": None, "name_en": "",
+    "previous_name_en": None, "name_en": "", "official_version": None,
 }  # fmt: skip
 
 

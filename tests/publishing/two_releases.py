@@ -33,7 +33,7 @@ _TABLES = """
     create table {schema}.fct_figure_correction (kind text, correction_code text, state text, unit_key text,
         period_code text, figure_code text, source_code text, receipt_id bigint, old_value text, new_value text);
     create table {schema}.fct_index_rank (index_code text, edition text, period_code text, unit_key text, score numeric,
-        rank integer, peer_group text, is_ranked boolean);
+        rank integer, peer_group text, is_ranked boolean, official_version integer);
     grant usage on schema {schema} to parix_publisher;
     grant select on all tables in schema {schema} to parix_publisher;
 """
@@ -124,4 +124,4 @@ def _write(conn: psycopg.Connection, number: int, world: World, state: str) -> N
     rows(f"{schema}.fct_figure_correction", [(kind, f"{kind} {n}", "applied", u, PERIOD, f, "workbook:t", 1, "", "")
                                              for n, (kind, u, f) in enumerate(world.corrections)])  # fmt: skip
     rows(f"{schema}.fct_index_rank",
-         [("t", "1", PERIOD, u, s, 1 + sum(o > s for o in scores.values()), "commune", True) for u, s in scores.items()])  # fmt: skip
+         [("t", "1", PERIOD, u, s, 1 + sum(o > s for o in scores.values()), "commune", True, None) for u, s in scores.items()])  # fmt: skip

@@ -3,30 +3,27 @@
 -- Grain: index_code, edition, period_code, unit_key, criterion_code. A frozen period is read as it was frozen.
 with computed as (
     select
-        t.index_code,
-        t.edition,
-        t.period_code,
-        t.unit_key,
-        c.criterion_code,
-        coalesce(s.stage, c.stage) as stage,
+        s.index_code,
+        s.edition,
+        s.period_code,
+        s.unit_key,
+        s.criterion_code,
+        s.stage,
         s.state,
-        {{ shown('s.points') }} as points,
+        s.points,
         s.max_points,
-        {{ shown('s.applicable_max_points') }} as applicable_max_points,
-        {{ shown('s.numerator_value') }} as numerator_value,
-        {{ shown('s.denominator_value') }} as denominator_value,
-        {{ shown('s.system_points') }} as system_points,
+        s.applicable_max_points,
+        s.numerator_value,
+        s.denominator_value,
+        s.system_points,
         s.is_override,
         s.override_reason,
         k.contribution
-    from {{ ref('score_node') }} as s
-    inner join {{ ref('score_target') }} as t on s.target_id = t.target_id
-    inner join {{ ref('book_tree') }} as c on s.criterion_id = c.criterion_id
+    from {{ ref('score_shown') }} as s
     inner join {{ ref('score_contribution') }} as k on s.target_id = k.target_id and s.criterion_id = k.criterion_id
-    where not exists (
-        select from {{ source('ops', 'official_ranking') }} as o
-        where o.index_code = t.index_code and o.edition = t.edition and o.period_code = t.period_code
-    )
+    left join {{ ref('official_standing') }} as o
+        on s.index_code = o.index_code and s.edition = o.edition and s.period_code = o.period_code
+    where coalesce(o.is_reopened, true)
 ),
 
 published as (
@@ -50,7 +47,7 @@ published as (
         s.override_reason,
         s.contribution
     from {{ source('ops', 'official_criterion_score') }} as s
-    inner join {{ source('ops', 'official_ranking') }} as o on s.official_id = o.official_id
+    inner join {{ ref('official_standing') }} as o on s.official_id = o.official_id and not o.is_reopened
 )
 
 select

@@ -31,11 +31,9 @@ with published as (
         on
             t.index_code = a.index_code and t.period_code = a.period_code and t.unit_key = a.unit_key
             and c.criterion_code = a.criterion_code and s.stage = a.stage
-    where
-        not exists (
-            select from {{ source('ops', 'official_ranking') }} as o
-            where o.index_code = t.index_code and o.edition = t.edition and o.period_code = t.period_code
-        )
+    left join {{ ref('official_standing') }} as o
+        on t.index_code = o.index_code and t.edition = o.edition and t.period_code = o.period_code
+    where coalesce(o.is_reopened, true)
     union all
     select
         o.index_code,
@@ -57,7 +55,7 @@ with published as (
         s.receipt_id,
         s.source_ref
     from {{ source('ops', 'official_criterion_stage') }} as s
-    inner join {{ source('ops', 'official_ranking') }} as o on s.official_id = o.official_id
+    inner join {{ ref('official_standing') }} as o on s.official_id = o.official_id and not o.is_reopened
 )
 
 select

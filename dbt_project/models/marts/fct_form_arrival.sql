@@ -72,7 +72,8 @@ select
     a.receipt_id,
     u.name_vi as unit_name_vi,
     l.label_vi as level_vi,
-    g.label_vi as state_vi
+    g.label_vi as state_vi,
+    coalesce(o.label_vi, 'Biểu mẫu ' || substr(p.source_code, length('workbook:') + 1)) as source_vi
 from peers as p
 left join arrived as a
     on p.source_code = a.source_code and p.period_code = a.period_code and p.unit_key = a.unit_key
@@ -88,3 +89,4 @@ cross join
 left join {{ ref('core_unit') }} as u on p.unit_key = u.unit_key
 {{ label_of('level', 'p.level', 'l') }}
 {{ label_of('arrival_state', 's.state', 'g') }}
+{{ label_of('source', 'p.source_code', 'o') }}

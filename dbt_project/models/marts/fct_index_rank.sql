@@ -45,7 +45,8 @@ select
     c.label_vi as comparison_vi,
     b.title_vi as index_title_vi,
     d.name_vi as period_name_vi,
-    d.last_day as period_last_day
+    d.last_day as period_last_day,
+    r.official_version
 from {{ ref('rank_standing') }} as r
 inner join {{ ref('rank_previous') }} as p
     on

@@ -17,7 +17,7 @@
         s.applicable_max_points,
         case when c.parent_id is null then r.max_points - r.score end as root_lost
     from {{ source('ops', 'official_criterion_score') }} as s
-    inner join {{ source('ops', 'official_ranking') }} as o on s.official_id = o.official_id
+    inner join {{ ref('official_standing') }} as o on s.official_id = o.official_id and not o.is_reopened
     inner join {{ source('ops', 'official_rank') }} as r on s.official_id = r.official_id and s.unit_key = r.unit_key
     inner join {{ ref('book_tree') }} as c
         on o.index_code = c.index_code and o.edition = c.edition and s.criterion_code = c.criterion_code
@@ -39,11 +39,9 @@ select
 from {{ ref('score_loss') }} as l
 inner join {{ ref('score_target') }} as t on l.target_id = t.target_id
 inner join {{ ref('book_tree') }} as c on l.criterion_id = c.criterion_id
-where
-    not exists (
-        select from {{ source('ops', 'official_ranking') }} as o
-        where o.index_code = t.index_code and o.edition = t.edition and o.period_code = t.period_code
-    )
+left join {{ ref('official_standing') }} as o
+    on t.index_code = o.index_code and t.edition = o.edition and t.period_code = o.period_code
+where coalesce(o.is_reopened, true)
 union all
 select
     o.index_code,
@@ -53,5 +51,6 @@ select
     c.criterion_code,
     f.lost_points
 from frozen as f
-inner join {{ source('ops', 'official_ranking') }} as o on split_part(f.target_id, ' ', 1)::bigint = o.official_id
+inner join {{ ref('official_standing') }} as o
+    on split_part(f.target_id, ' ', 1)::bigint = o.official_id and not o.is_reopened
 inner join {{ ref('book_tree') }} as c on f.criterion_id = c.criterion_id

@@ -58,7 +58,7 @@ found as (
         r.edition,
         r.period_code,
         r.unit_key,
-        r.status,
+        r.is_frozen,
         r.frozen_previous_rank,
         r.frozen_comparison,
         b.rank as origin_rank,
@@ -85,11 +85,11 @@ select
     period_code,
     unit_key,
     case
-        when status = 'official' then frozen_previous_rank
+        when is_frozen then frozen_previous_rank
         when comparison in ('same_unit', 'renamed') then origin_rank
     end as previous_rank,
     case
-        when status <> 'official' then comparison
+        when not is_frozen then comparison
         when frozen_comparison is not null then frozen_comparison
         when frozen_previous_rank is not null then 'same_unit'
         else 'no_previous'

@@ -1,5 +1,5 @@
 -- Grain: index_code, edition, period_code, unit_key. Rankings as they stand: frozen ones as they were frozen, all
--- others as computed today.
+-- others as computed today, among them those that become another official version (decision 0043).
 select
     r.index_code,
     r.edition,
@@ -13,16 +13,16 @@ select
     r.percent,
     r.rank,
     r.ranked_units,
+    false as is_frozen,
     null::integer as frozen_previous_rank,
     null::text as frozen_comparison,
     r.class_vi,
-    'provisional' as status
+    case when o.is_reopened then 'official' else 'provisional' end as status,
+    o.version + 1 as official_version
 from {{ ref('score_rank') }} as r
-where
-    not exists (
-        select from {{ source('ops', 'official_ranking') }} as o
-        where o.index_code = r.index_code and o.edition = r.edition and o.period_code = r.period_code
-    )
+left join {{ ref('official_standing') }} as o
+    on r.index_code = o.index_code and r.edition = o.edition and r.period_code = o.period_code
+where coalesce(o.is_reopened, true)
 union all
 select
     o.index_code,
@@ -37,9 +37,11 @@ select
     r.percent,
     r.rank,
     r.ranked_units,
+    true,
     r.previous_rank,
     r.comparison,
     r.class_vi,
-    'official'
+    'official',
+    o.version
 from {{ source('ops', 'official_rank') }} as r
-inner join {{ source('ops', 'official_ranking') }} as o on r.official_id = o.official_id
+inner join {{ ref('official_standing') }} as o on r.official_id = o.official_id and not o.is_reopened
