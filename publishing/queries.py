@@ -93,5 +93,6 @@ def read(asked: Mapping[str, str] = QUERIES, values: Mapping[str, object] | None
         try:
             conn.execute(f"lock table {', '.join(VIEWS)} in access share mode")
         except psycopg.errors.UndefinedTable as e:
-            raise NothingPublished(f"no complete release is published yet ({e.diag.message_primary})") from None
+            said = f"no release with all marts is published yet, `parix build` makes one ({e.diag.message_primary})"
+            raise NothingPublished(said) from None
         return {name: conn.execute(query, values).fetchall() for name, query in asked.items()}
