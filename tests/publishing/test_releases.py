@@ -18,9 +18,9 @@ def published(query) -> int:
 
 
 def candidate(*models: str) -> dict:
-    """A release with these marts, as dbt builds them."""
+    """A release with these marts, or all, as dbt builds them."""
     release = releases.open_candidate(force=True)
-    dbt("run", "--select", *models, variables=release)
+    dbt("run", "--select", *(models or ("marts",)), variables=release)
     return release
 
 
