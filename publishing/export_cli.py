@@ -13,7 +13,9 @@ from publishing.portal766 import INDEX
 from publishing.portal766 import export as portal
 from publishing.rank_tables import rankings
 
-_SITE = {"province": queries.QUERIES["province"]} | {k: quality.QUERIES[k] for k in ("releases", "deliveries")}
+_SITE = {"province": queries.QUERIES["province"]} | {
+    k: quality.QUERIES[k] for k in ("releases", "deliveries", "official_differences")
+}
 _RANKING = _SITE | {
     "ranks": standing.QUERIES["ranks"],
     "scores": f"select * from ({standing.QUERIES['scores']}) as s where index_code = %(index)s and period_code = %(period)s",
