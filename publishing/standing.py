@@ -105,11 +105,12 @@ QUERIES = {
 
         select
             f.index_code, f.edition, f.period_code, f.unit_key, f.figure_code, f.earlier_period, f.value,
-            f.missing_reason, f.receipt_id, f.source_ref, f.is_illustrative,
+            f.missing_reason, f.receipt_id, f.source_ref, f.is_illustrative, d.name_vi as figure_vi, d.name_en as figure_en,
             o.name_vi as owner_vi, o.name_en as owner_en, array_agg(f.criterion_code) as criteria
         from found as f
+        left join marts.dim_figure as d on f.figure_code = d.figure_code
         left join marts.dim_unit as o on f.owner_key = o.unit_key
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
         """,
     "units": """
         select u.*, p.name_vi as parent_vi, p.name_en as parent_en

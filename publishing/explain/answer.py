@@ -91,7 +91,7 @@ def _data(data: dict[str, list[dict]]) -> dict:
             {k: row[k] for k in ("criterion_code", "name_vi", "state", "max_points")} | {"figures": []},
         )
         if row["figure_code"]:
-            about["figures"].append({"figure_code": row["figure_code"], "last_period": row["last_period"]})
+            about["figures"].append({k: row[k] for k in ("figure_code", "figure_vi", "last_period")})
     lacking = [{k: v for k, v in row.items() if k != "came"} for row in data["figures"] if not row["came"]]
     return {
         "without_points": list(criteria.values()), "figures_asked": len(data["figures"]), "figures_lacking": lacking, "held": data["held"], "forms": data["forms"],

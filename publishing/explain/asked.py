@@ -24,7 +24,7 @@ QUERIES = {
         """,
     # figures that a criterion without points would have read, and when the unit last had each
     "missing": """
-        select s.criterion_code, c.name_vi, s.state, s.max_points, n.figure_code, (
+        select s.criterion_code, c.name_vi, s.state, s.max_points, n.figure_code, d.name_vi as figure_vi, (
                 select max(e.period_code) from marts.fct_figure as e
                 where e.unit_key = s.unit_key and e.figure_code = n.figure_code and e.value is not null
             ) as last_period
@@ -32,6 +32,7 @@ QUERIES = {
         inner join marts.dim_criterion as c
             on s.index_code = c.index_code and s.edition = c.edition and s.criterion_code = c.criterion_code
         left join lateral unnest(c.figure_codes) as n (figure_code) on true
+        left join marts.dim_figure as d on n.figure_code = d.figure_code
         left join marts.fct_figure as f
             on s.unit_key = f.unit_key and s.period_code = f.period_code and n.figure_code = f.figure_code
         where c.is_leaf and s.state in ('missing', 'not_due') and f.value is null
@@ -51,9 +52,10 @@ QUERIES = {
             cross join unnest(c.figure_codes) as n (figure_code)
             where r.index_code = %(index)s and r.period_code = %(period)s
         )
-        select a.figure_code, max(f.figure_name_vi) as name_vi, max(f.period_code) as last_period,
+        select a.figure_code, max(d.name_vi) as name_vi, max(f.period_code) as last_period,
             coalesce(bool_or(f.period_code = %(period)s), false) as came
         from asked as a
+        left join marts.dim_figure as d on a.figure_code = d.figure_code
         left join marts.fct_figure as f on a.figure_code = f.figure_code and f.unit_key = %(unit)s and f.value is not null
         group by a.figure_code order by a.figure_code
         """,

@@ -58,7 +58,7 @@ def _lacking(answer: dict) -> Iterator[str]:
 
 def _criteria(answer: dict) -> Iterator[str]:
     for about in answer["data"]["without_points"]:
-        figures = [f"{f['figure_code']} ({_since(f)})" for f in about["figures"]]
+        figures = [f"{escape(f['figure_vi'] or f['figure_code'])} ({_since(f)})" for f in about["figures"]]
         yield f"Tiêu chí {about['criterion_code']} {escape(about['name_vi'])}: {STATES[about['state']]}" + (
             f"; chưa có {', '.join(figures)}" if figures else ""
         )

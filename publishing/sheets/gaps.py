@@ -10,10 +10,6 @@ from publishing.quality.presence import is_usual
 QUERIES = {
     # figures that a criterion without points would have read, with the last year in which the unit has them
     "gaps": """
-        with named as (
-            select figure_code, max(figure_name_vi) as name_vi from marts.fct_figure group by figure_code
-        )
-
         select s.index_code, s.edition, s.period_code, s.unit_key, s.criterion_code, c.name_vi, c.name_en, s.max_points,
             n.figure_code, coalesce(d.name_vi, n.figure_code) as figure_vi, f.missing_reason,
             (select max(e.period_code) from marts.fct_figure as e
@@ -23,7 +19,7 @@ QUERIES = {
         inner join marts.dim_criterion as c
             on s.index_code = c.index_code and s.edition = c.edition and s.criterion_code = c.criterion_code
         left join lateral unnest(c.figure_codes) as n (figure_code) on true
-        left join named as d on n.figure_code = d.figure_code
+        left join marts.dim_figure as d on n.figure_code = d.figure_code
         left join marts.fct_figure as f
             on s.unit_key = f.unit_key and s.period_code = f.period_code and n.figure_code = f.figure_code
         where c.is_leaf and s.state = 'missing' and f.value is null

@@ -69,7 +69,7 @@ def _page(folder: Path) -> str:
     page.parent.mkdir(parents=True)
     shutil.copytree(report.HERE / "static" / "vendor", folder / "vendor")
     template = report._environment().get_template("quality/score.html.j2")
-    text = template.render(site=_SITE, warnings=[], page="quality/score", up="../", **found)
+    text = template.render(site=_SITE, warnings=[], dictionary=None, page="quality/score", up="../", **found)
     page.write_text(text, encoding="utf-8")
     return page.as_uri()
 

@@ -2,9 +2,12 @@
 
 import csv
 import unicodedata
+from collections import defaultdict
 
 import pytest
 
+from books import book
+from books.figures import uses
 from publishing import words
 from warehouse.dbt import PROJECT
 
@@ -42,6 +45,22 @@ LABELLED = {  # mart -> code column: domain
     "fct_score_loss": {"state": "score_state"},
     "fct_manipulation_signal": {"signal": "manipulation_signal"},
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def figure_names() -> list[dict]:
+    with (SEEDS / "figure_names.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def scored() -> dict[str, set[str]]:
+    """Index -> the figures that its books score, in every edition."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for folder in book.all_folders():
+        one = book.read(folder)
+        found[one.index_code] |= uses(one)
+    return found
 
 
 @pytest.mark.parametrize("mart", LABELLED)
@@ -100,3 +119,26 @@ def test_every_form_is_called_by_a_name():
     """A form that is added as data needs its line here too, or its pages show a code."""
     forms = {f"workbook:{path.stem}" for path in (PROJECT.parent / "ingestion" / "layouts").glob("*.toml")}
     assert forms == {code for code in words.SOURCES if code.startswith("workbook:")}
+
+
+def test_every_figure_that_a_book_scores_has_a_name(figure_names, scored):
+    """Without one, a page and a working paper show its code, and a lever the name of the criterion."""
+    assert sorted(set().union(*scored.values()) - {n["figure_code"] for n in figure_names}) == []
+
+
+def test_names_of_figures_are_written_cleanly(figure_names):
+    """That each figure has one line, and the line every value: tests/ingestion/test_unit_forms.py."""
+    values = [v for n in figure_names for v in n.values()]
+    assert [v for v in values if not unicodedata.is_normalized("NFC", v) or v != " ".join(v.split())] == []
+    assert [v for n in figure_names for v in (n["name_vi"], n["name_en"]) if v.endswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["name_vi", "name_en"])
+def test_figures_of_one_index_have_different_names(figure_names, scored, name):
+    """So numerator and denominator of a criterion are told apart."""
+    for index, codes in scored.items():
+        called = defaultdict(list)
+        for n in figure_names:
+            if n["figure_code"] in codes:
+                called[n[name].casefold()].append(n["figure_code"])
+        assert [same for same in called.values() if len(same) > 1] == [], index

@@ -56,6 +56,28 @@ def test_what_comes_whole_is_given_and_nothing_else(server, answer):
     assert server.asked[-3] == (f"/api/dossiers?size=5&answer={answer}", "Bearer b")
 
 
+@pytest.mark.parametrize(
+    ("proxies", "comes"),
+    [
+        ({}, True),
+        ({"https_proxy": "http://127.0.0.1:9"}, True),
+        ({"http_proxy": "http://127.0.0.1:9"}, False),
+        ({"all_proxy": "http://127.0.0.1:9"}, False),
+        ({"http_proxy": "http://127.0.0.1:9", "no_proxy": "127.0.0.1"}, True),
+    ],
+)
+def test_where_a_proxy_stands_before_the_source_nothing_is_asked_ahead(server, monkeypatch, proxies, comes):
+    """The client with patience asks through the proxy."""
+    for name, address in proxies.items():
+        monkeypatch.setenv(name, address)
+    before = len(server.asked)
+    lane = Lane(f"http://127.0.0.1:{server.server_port}", 5)
+    lane.ask("/dossiers", {"answer": "whole"}, {})
+    assert lane.answer() == (BODY if comes else None)
+    assert len(server.asked) - before == comes
+    lane.close()
+
+
 def test_nobody_there_and_nothing_asked():
     lane = Lane("http://127.0.0.1:9", 5)
     assert lane.answer() is None

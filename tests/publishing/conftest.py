@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from publishing import sheets
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     f"--{name}"
@@ -39,3 +41,11 @@ def tab(browser):
     assert page.wrong == []
     assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
     page.close()
+
+
+@pytest.fixture(scope="module")
+def without_sheets():
+    """A report without the one-page sheets, which take most of its time and have tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheets, "pages", lambda data, rankings: iter(()))
+        yield

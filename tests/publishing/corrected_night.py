@@ -7,7 +7,7 @@ import pytest
 
 import parix
 from dags.recompute import rescore
-from publishing import approval, bridging, official, releases, versions
+from publishing import approval, bridging, official, releases, report, versions
 from publishing.release_cli import CorrectionsRefused
 from warehouse import config
 from warehouse.dbt import dbt
@@ -40,6 +40,7 @@ def correct(file) -> dict:
         conn.execute(_REPORT, (LATE,))
     with pytest.MonkeyPatch.context() as patch, pytest.raises(CorrectionsRefused, match="dòng DC-2, cột unit_key"):
         patch.setattr(releases, "CORRECTIONS", file)
+        patch.setattr(report, "build", lambda: None)
         assert not releases.needs_full_build(), "a correction rebuilds no dossiers"
         parix.build()
     return old

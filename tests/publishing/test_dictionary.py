@@ -77,6 +77,7 @@ def test_the_site_links_it_where_it_is(page, tab, warehouse):
 
     assert "../dictionary/" not in written(dictionary.day(warehouse / "nowhere"))
     index = warehouse / "reports" / "site" / "index.html"
+    index.parent.mkdir()
     index.write_text(written(dictionary.day(warehouse / "reports")), "utf-8")
     tab.goto(index.as_uri())
     tab.get_by_role("link", name="Từ điển dữ liệu").click()

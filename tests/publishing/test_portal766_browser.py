@@ -20,7 +20,7 @@ PAGES = ("portal766.html", "portal766/2026-Q4.html", "portal766/2026-10.html")
 
 
 @pytest.fixture(scope="module")
-def site(request, tmp_path_factory):
+def site(request, without_sheets, tmp_path_factory):
     """The sample's site; the portal changed its formula within the year, and of October the day
     before is known."""
     kept = tmp_path_factory.getbasetemp() / KEPT

@@ -16,7 +16,7 @@ SMALL = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def folder(night, warehouse, tmp_path_factory):
+def folder(night, without_sheets, tmp_path_factory):
     """The site with a thousand gates behind it."""
     plant_runs(RUNS)
     report.build(site := tmp_path_factory.mktemp("quality") / "site")

@@ -16,7 +16,7 @@ VERTICAL = wording.both(*words.group({"level": "department", "peer_group": "vert
 
 
 @pytest.fixture(scope="module")
-def site(night, tmp_path_factory):
+def site(night, without_sheets, tmp_path_factory):
     # for the browser tests, which would otherwise load a night of their own
     report.build(tmp_path_factory.getbasetemp() / "report-site")
     return tmp_path_factory.mktemp("reports") / "site"
@@ -67,7 +67,8 @@ def test_the_founding_page_shows_every_figure_and_the_gap_in_its_source(site):
     assert "levels_add_up" in words
 
 
-def test_a_reader_never_sees_half_a_site_or_two_releases(site, query):
+def test_a_reader_never_sees_half_a_site_or_two_releases(site, query, monkeypatch):
+    monkeypatch.setattr(releases, "PATIENCE", "20s")  # this reader lets go of a mart only to take it again
     over, seen, new = threading.Event(), set(), releases.open_candidate(force=True)
     dbt("run", "--select", "marts", variables=new)
     old = query("select release_id, schema_name from ops.release where state = 'published'")[0]

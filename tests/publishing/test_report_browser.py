@@ -11,7 +11,7 @@ PAGES = ("index.html", "founding.html", "unit/district-415-2020.html", "unit/dis
 
 
 @pytest.fixture(scope="module")
-def site(request, tmp_path_factory):
+def site(request, without_sheets, tmp_path_factory):
     kept = tmp_path_factory.getbasetemp() / "report-site"
     if not kept.exists():
         request.getfixturevalue("night")

@@ -1,4 +1,4 @@
--- Grain: figure_code. Every figure of the release, and whether it may be added up over units.
+-- Grain: figure_code. Every figure of the release and every other that has a name, and whether it may be added up over units.
 select
     k.figure_code,
     k.kind,
