@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -74,21 +76,23 @@ def server(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(embedded, "SETTINGS", embedded.SETTINGS | NOTHING_TO_LOSE)
         running = Server(home).start()
-    yield running
-    running.stop()
+        yield running
+        running.stop()
     shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
 def warehouse(server, tmp_path_factory):
-    """An empty warehouse, new for each test module: schemas, roles and tables, no rows. Yields its home."""
+    """An empty warehouse, new for each test module: schemas, roles and tables, no rows. Yields its home, in which only
+    dbt's files are of earlier modules: it parses the project once."""
     os.environ["PARIX_HOME"] = str(server.home)
     for name in [n for n in os.environ if n.startswith(SOURCES)]:  # of the stand-ins of the module before
         del os.environ[name]
     with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
         conn.execute("drop database if exists parix with (force)")
     for folder in NIGHT_LEAVES:
-        shutil.rmtree(server.home / folder, ignore_errors=True)
+        if folder != "dbt":
+            shutil.rmtree(server.home / folder, ignore_errors=True)
     migrate()
     return server.home
 
@@ -107,9 +111,12 @@ def query(warehouse):
 
 @pytest.fixture(scope="session")
 def night_kept(tmp_path_factory):
-    """Where the first night of the session is kept (folders of its home; its database is the template ``night_kept``),
-    so that the other modules begin with a copy instead of building it again."""
-    return tmp_path_factory.mktemp("night")
+    """Where the first night is kept (its home and its server, in which ``night_kept`` is a template), so that the other
+    modules, and the other process that shares the work, begin with a copy instead of building it again."""
+    own = tmp_path_factory.getbasetemp()
+    kept = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "night-kept"
+    kept.mkdir(exist_ok=True)
+    return kept
 
 
 @pytest.fixture(scope="module")
@@ -134,21 +141,48 @@ def night(warehouse, server, night_kept):
                 "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
             }
         )
-        kept = night_kept / "home"
-        if not kept.exists():
-            _build_night(warehouse)
-            with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
-                conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'parix'")
-                conn.execute("create database night_kept template parix allow_connections false")
-            for name in NIGHT_LEAVES:
-                shutil.copytree(warehouse / name, kept / name)
-        else:
-            with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
-                conn.execute("drop database parix with (force)")
-                conn.execute("create database parix template night_kept")
-                roles.grant_databases(conn, "parix")
-            shutil.copytree(kept, warehouse, dirs_exist_ok=True)
+        with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+            known = conn.execute("select from pg_database where datname = 'night_kept'").fetchone()
+        with (night_kept / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (night_kept / "home").exists():
+                _build_night(warehouse)
+                _keep(server, night_kept)
+            elif known is None:
+                _take(server, night_kept)
+        with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+            conn.execute("drop database parix with (force)")
+            conn.execute("create database parix template night_kept")
+            roles.grant_databases(conn, "parix")
+        shutil.copytree(night_kept / "home", warehouse, dirs_exist_ok=True)
         yield onestop
+
+
+def _keep(server: Server, kept: Path) -> None:
+    """Keep what the first night has left: its home last, as the sign that all is there."""
+    with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+        conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'parix'")
+        conn.execute("create database night_kept template parix allow_connections false")
+    server.stop()
+    _copy(server.home, kept)
+    server.start()
+    for name in NIGHT_LEAVES:
+        shutil.copytree(server.home / name, kept / "new" / name)
+    (kept / "new").rename(kept / "home")
+
+
+def _take(server: Server, kept: Path) -> None:
+    """Begin with the server of the process that built the night."""
+    server.stop()
+    _copy(kept, server.home)
+    server.start()
+
+
+def _copy(one: Path, other: Path) -> None:
+    """A stopped server and its passwords, with their owners."""
+    for name in ("pg", "secrets"):
+        shutil.rmtree(other / name, ignore_errors=True)
+        subprocess.run(["cp", "-a", one / name, other / name], check=True)
 
 
 def _build_night(home: Path) -> None:

@@ -1,6 +1,7 @@
 """The whole proof, `make crash`: a night killed at every border between two tasks, at random moments, and left by its
 database, each in an empty home of its own; after one more night marts and raw tables must be those of a night that
-nothing disturbed. Takes an hour or more; writes docs/reliability.md after each case. `tests/test_night.py` does some of it.
+nothing disturbed. Takes an hour or more; writes docs/reliability.md after each case, in which a line that was not seen again
+keeps its day. `tests/test_night.py` does some of it.
 """
 
 from __future__ import annotations
@@ -67,14 +68,15 @@ def cases(whole: Undisturbed) -> Iterator[Case]:
                 f"killed where `{task}` begins ({number} of {often[task]})", partial(Home.killed_at, border=border)
             )
     moments = random.Random(SEED)
-    for seconds in sorted(moments.uniform(2, whole.seconds) for _ in range(RANDOM_MOMENTS)):
-        yield Case(f"killed after {seconds:.0f} s", partial(Home.killed_after, seconds=seconds))
+    for number, share in enumerate(sorted(moments.random() for _ in range(RANDOM_MOMENTS)), 1):
+        name = f"killed at a random moment ({number} of {RANDOM_MOMENTS}: {share:.0%} of an undisturbed night)"
+        yield Case(name, partial(Home.killed_after, seconds=share * whole.seconds))
     for statement, words in DATABASE_DIES.items():
         yield Case(f"PostgreSQL dies while {words}", partial(Home.loses_its_database, doing=statement))
 
 
-def proven(case: Case, folder: Path, whole: Undisturbed) -> tuple[str, str, str]:
-    """Disturb one night, run the next, and compare: the case, what came of it, which tables differ."""
+def proven(case: Case, folder: Path, whole: Undisturbed) -> tuple[str, str, str, str]:
+    """Disturb one night, run the next, and compare: the case, what came of it, which tables differ, the day."""
     home = Home(folder)
     try:
         case.disturb(home)
@@ -85,13 +87,20 @@ def proven(case: Case, folder: Path, whole: Undisturbed) -> tuple[str, str, str]
     except AssertionError as failed:
         outcome = ("✗", " ".join(str(failed).split())[-300:])
     home.down()
-    return case.name, *outcome
+    return case.name, *outcome, f"{datetime.now(UTC):%-d %B %Y}"
 
 
-def page(whole: Undisturbed, found: list[tuple[str, str, str]], planned: int) -> str:
+def seen_before() -> dict[str, tuple[str, ...]]:
+    """The lines of docs/reliability.md as it stands, by case."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.exists() else []
+    rows = (tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines if line.startswith("| "))
+    return {row[0]: row for row in rows if row[1] in "✓✗"}
+
+
+def page(whole: Undisturbed, found: list[tuple[str, ...]], planned: int) -> str:
     """docs/reliability.md."""
-    rows = "\n".join(f"| {name} | {sign} | {what} |" for name, sign, what in found)
-    good = sum(sign == "✓" for _, sign, _ in found)
+    rows = "\n".join(f"| {' | '.join(row)} |" for row in found)
+    good = sum(sign == "✓" for _, sign, *_ in found)
     return f"""# Reliability: killed anywhere, the next run ends the same
 
 Written by `make crash`, last on {datetime.now(UTC):%-d %B %Y}, on: {"; ".join(machine())}.
@@ -102,10 +111,10 @@ its PostgreSQL, which dies as in a power cut (SIGQUIT to the postmaster). After 
 every raw table and quarantine ({len(whole.kept)}) was compared with those of the undisturbed night. Left out of the hashes:
 when something was received, and the numbers that count tries (receipt, release, gate).
 
-{good} of {len(found)} cases ended the same{f"; {planned - len(found)} cases were planned and not run" if planned > len(found) else ""}.
+Each line says on which day it was last seen. {good} of {len(found)} cases ended the same{f"; {planned - len(found)} cases were planned and not run" if planned > len(found) else ""}.
 
-| The night was … | The next night ends the same | Differs |
-| --- | --- | --- |
+| The night was … | The next night ends the same | Differs | Seen on |
+| --- | --- | --- | --- |
 {rows}
 """
 
@@ -114,16 +123,18 @@ def main() -> int:
     """Run all cases, two at a time; with arguments only those whose name holds one of them."""
     with tempfile.TemporaryDirectory(prefix="crash-", dir=REPO / ".tmp") as scratch:
         whole = undisturbed(Path(scratch) / "undisturbed")
-        wanted = [c for c in cases(whole) if not sys.argv[1:] or any(word in c.name for word in sys.argv[1:])]
-        found = []
+        planned = list(cases(whole))
+        wanted = [c for c in planned if not sys.argv[1:] or any(word in c.name for word in sys.argv[1:])]
+        found, seen = [], seen_before()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             homes = (Path(scratch) / f"{number}" for number in range(len(wanted)))
             for result in pool.map(partial(proven, whole=whole), wanted, homes):
                 found.append(result)
                 print(*result, flush=True)
-                if not sys.argv[1:]:
-                    PAGE.write_text(page(whole, found, len(wanted)), encoding="utf-8")
-    return int(any(sign == "✗" for _, sign, _ in found))
+                seen[result[0]] = result
+                lines = [seen[c.name] for c in planned if c.name in seen]
+                PAGE.write_text(page(whole, lines, len(planned)), encoding="utf-8")
+    return int(any(sign == "✗" for _, sign, *_ in found))
 
 
 if __name__ == "__main__":

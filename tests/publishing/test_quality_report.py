@@ -194,3 +194,12 @@ def test_every_suite_has_a_name_in_words():
     said = (HERE / "templates" / "_words.html.j2").read_text(encoding="utf-8")
     suites = [path.stem for path in (HERE.parent / "expectations" / "suites").glob("*.yml")]
     assert len(suites) > 9 and [s for s in suites if f'"{s}": (' not in said] == []
+
+
+def test_the_benchmark_opens_the_page_that_the_site_has(site, tmp_path):
+    """`make bench` draws this page alone, and runs too rarely to tell that it no longer can."""
+    from tests.bench import quality
+
+    quality._page(tmp_path)
+    drawn = (tmp_path / "quality" / "score.html").read_text(encoding="utf-8")
+    assert drawn.count("<figure") == read(site, "quality/score").count("<figure") > 0
