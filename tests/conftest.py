@@ -152,7 +152,7 @@ def night(warehouse, server, night_kept):
                 _take(server, night_kept)
         with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
             conn.execute("drop database parix with (force)")
-            conn.execute("create database parix template night_kept")
+            conn.execute("create database parix template night_kept strategy file_copy")
             roles.grant_databases(conn, "parix")
         shutil.copytree(night_kept / "home", warehouse, dirs_exist_ok=True)
         yield onestop
@@ -162,7 +162,7 @@ def _keep(server: Server, kept: Path) -> None:
     """Keep what the first night has left: its home last, as the sign that all is there."""
     with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
         conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'parix'")
-        conn.execute("create database night_kept template parix allow_connections false")
+        conn.execute("create database night_kept template parix allow_connections false strategy file_copy")
     server.stop()
     _copy(server.home, kept)
     server.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from publishing import sheets
+from publishing import shape, sheets
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -43,9 +43,20 @@ def tab(browser):
     page.close()
 
 
+SHOWN = ("district-412-2020", "district-415-2020", "district-427-2020", "commune-17662-2025")
+"""The units of which a report with few pages has one."""
+
+
 @pytest.fixture(scope="module")
-def without_sheets():
-    """A report without the one-page sheets, which take most of its time and have tests of their own."""
+def few_pages():
+    """A report without the one-page sheets and with the pages of four units: these take most of its time, and the whole
+    site is looked at by tests/publishing/test_sheets.py."""
+    units = shape.units
+
+    def shown(data, rankings):
+        return units(data | {"units": [u for u in data["units"] if u["unit_key"] in SHOWN]}, rankings)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "pages", lambda data, rankings: iter(()))
+        patch.setattr(shape, "units", shown)
         yield

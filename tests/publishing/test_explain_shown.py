@@ -87,13 +87,14 @@ def test_losses_beyond_the_eighth_are_summed_and_states_are_words():
 def test_the_state_of_the_data_says_what_is_missing_and_since_when():
     data = EMPTY | {
         "without_points": [{"criterion_code": "3", "name_vi": "Kế hoạch", "state": "missing", "max_points": Decimal(5),
-                            "figures": [{"figure_code": "x", "last_period": "2025"}, {"figure_code": "y", "last_period": None}]}],
+                            "figures": [{"figure_code": "x", "figure_vi": "Nhiệm vụ", "last_period": "2025"},
+                                        {"figure_code": "y", "figure_vi": None, "last_period": None}]}],
         "forms": [{"source_code": "workbook:par_plan", "period_code": "2026", "state": "absent", "peers_present": 6, "peers": 8,
                    "last_received_on": date(2026, 3, 2)}],
         "held": [{"source_code": "igate", "rows": 3, "since": date(2026, 11, 1)}],
     }  # fmt: skip
     text = shown(data=data)
-    assert "Tiêu chí 3 Kế hoạch: thiếu số liệu; chưa có x (có lần cuối ở kỳ 2025), y (chưa kỳ nào có)" in text
+    assert "Tiêu chí 3 Kế hoạch: thiếu số liệu; chưa có Nhiệm vụ (có lần cuối ở kỳ 2025), y (chưa kỳ nào có)" in text
     assert (
         "Kế hoạch cải cách hành chính, kỳ 2026: chưa gửi, 6 / 8 đơn vị cùng cấp đã gửi; lần cuối nhận ngày 02/03/2026"
         in text

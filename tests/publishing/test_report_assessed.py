@@ -11,7 +11,7 @@ OVERRIDDEN, ASSESSED = "district-415-2020", "district-427-2020"
 
 
 @pytest.fixture(scope="module")
-def site(night, without_sheets, tmp_path_factory):
+def site(night, few_pages, tmp_path_factory):
     return report.build(tmp_path_factory.mktemp("assessed") / "site").parent
 
 

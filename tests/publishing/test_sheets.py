@@ -39,6 +39,7 @@ def test_every_unit_and_index_has_a_sheet_and_its_own_code(site, query):
     )
     found = {p.stem for p in (site / "sheet").glob("*.html")}
     assert found == {sheets.name(*pair) for pair in results + absent}
+    assert {p.stem for p in (site / "unit").glob("*.html")} == {unit for unit, _ in results}
     rows = list(csv.DictReader((site / "sheet" / "codes.csv").read_text(encoding="utf-8-sig").splitlines()))
     (published,) = query("select count(*) from marts.fct_index_rank")[0]
     assert len({r["code"] for r in rows}) == len(rows) == published
