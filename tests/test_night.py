@@ -221,11 +221,12 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
     assert ask(home, ranks.format("marts")) == ask(home, ranks.format(old[0][0]))
 
 
-def test_left_by_its_database_the_night_ends_as_if_nothing_had_been(home, first, tmp_path):
-    """One line of the proof (`make crash` is the whole, and writes docs/reliability.md)."""
+def test_killed_and_left_by_its_database_the_night_ends_as_if_nothing_had_been(home, first, tmp_path):
+    """Some of the proof (`make crash` is the whole, and writes docs/reliability.md): one home, disturbed twice."""
     disturbed = Home(tmp_path)
     hostile.plant(disturbed.folder / "inbox")
-    disturbed.loses_its_database('copy "raw_workbooks"')
+    disturbed.loses_its_database('copy "raw_workbooks"')  # first: no later night has a workbook left to load
+    disturbed.killed_at("ingest_dossiers.read_back 1")
     disturbed.finish("run")
     whole = Home.of(home)
     assert disturbed.published() == whole.published()
