@@ -8,7 +8,8 @@ def copied(query) -> dict:
     ((published,),) = query("select schema_name from ops.release where state = 'published'")
     release = releases.open_candidate(force=True)
     schema = release["release_schema"]
-    for (table,) in query("select tablename::text from pg_tables where schemaname = %s", published):
+    marts = "select relname::text from pg_class where relnamespace = %s::regnamespace and relkind in ('r', 'v')"
+    for (table,) in query(marts, published):
         query(f"create table {schema}.{table} as table {published}.{table}")
     query(f"grant select on all tables in schema {schema} to parix_publisher, parix_auditor, parix_transformer")
     return release
