@@ -2,7 +2,6 @@
 the original is what was published."""
 
 import re
-import time
 from decimal import Decimal
 
 import psycopg
@@ -146,18 +145,6 @@ def test_every_code_of_a_dossier_figure_is_accounted_for(bi):
     for figure in largest:
         rows = [r for r in trace(bi, figure) if r["role"] == "value"]
         assert sum(r["counted"] for r in rows) == figure["value"] and rows[0]["state"] == "agrees", figure
-
-
-def test_it_is_quick(bi):
-    (largest,) = bi.execute(
-        "select unit_key, period_code, figure_code from fct_figure where source_code = 'igate' order by value desc limit 1"
-    ).fetchall()
-    rounds = []
-    for _ in range(3):
-        start = time.perf_counter()
-        trace(bi, largest)
-        rounds.append(time.perf_counter() - start)
-    assert min(rounds) < 1
 
 
 def test_it_works_after_a_switch_and_of_older_releases(bi, query):
