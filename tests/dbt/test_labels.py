@@ -126,6 +126,11 @@ def test_every_figure_that_a_book_scores_has_a_name(figure_names, scored):
     assert sorted(set().union(*scored.values()) - {n["figure_code"] for n in figure_names}) == []
 
 
+def test_every_figure_that_was_sent_has_a_name(night, query):
+    """Those of the portal that no book scores too: a BI author shows them all."""
+    assert query("select figure_code from marts.dim_figure where name_vi is null or measure_vi is null") == []
+
+
 def test_names_of_figures_are_written_cleanly(figure_names):
     """That each figure has one line, and the line every value: tests/ingestion/test_unit_forms.py."""
     values = [v for n in figure_names for v in n.values()]
