@@ -111,7 +111,7 @@ its PostgreSQL, which dies as in a power cut (SIGQUIT to the postmaster). After 
 every raw table and quarantine ({len(whole.kept)}) was compared with those of the undisturbed night. Left out of the hashes:
 when something was received, and the numbers that count tries (receipt, release, gate).
 
-Each line says on which day it was last seen; lines of an earlier day were compared over the marts of that day. {good} of {len(found)} cases ended the same{f"; {planned - len(found)} cases were planned and not run" if planned > len(found) else ""}.
+Each line says on which day it was last seen; lines of an earlier day were compared over the marts of that day. {good} of {len(found)} cases ended the same{f"; planned and not run yet: {planned - len(found)}" if planned > len(found) else ""}.
 
 | The night was … | The next night ends the same | Differs | Seen on |
 | --- | --- | --- | --- |
