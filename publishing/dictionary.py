@@ -8,7 +8,6 @@ would cost three seconds (decision 0041).
 from __future__ import annotations
 
 import json
-import os
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -57,9 +56,7 @@ def build() -> Path:
         page = page.replace(f'"{name} INLINE DATA"', text)
     path = page_in(config.home() / "reports")
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(page, encoding="utf-8")
-    os.replace(fresh, path)
+    config.write_whole(path, page)
     return path
 
 

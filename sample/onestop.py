@@ -12,7 +12,6 @@ import argparse
 import contextlib
 import json
 import math
-import os
 import secrets
 import signal
 import socket
@@ -30,6 +29,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from sample.dossiers import dossiers
+from warehouse import config
 
 CLIENT_ID, CLIENT_SECRET = "parix-sample", "sample-secret-not-a-real-one"
 TOKEN_PATH = "/auth/realms/digo/protocol/openid-connect/token"
@@ -280,10 +280,8 @@ def main(argv: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with OneStop(dossiers(), options.client_id, options.client_secret, options.port) as one_stop:
-        if options.ready_file:  # whole or not at all: whoever waits for the file reads it at once
-            draft = options.ready_file.with_name(options.ready_file.name + ".part")
-            draft.write_text(one_stop.url, encoding="utf-8")
-            os.replace(draft, options.ready_file)
+        if options.ready_file:  # whoever waits for the file reads it at once
+            config.write_whole(options.ready_file, one_stop.url)
         print(f"Sample one-stop system at {one_stop.url}", flush=True)
         stop.wait()
     return 0

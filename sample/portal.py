@@ -9,7 +9,6 @@ PAGE units, so that answers have several. ``Portal.world`` is what it knows, ``P
 import argparse
 import json
 import math
-import os
 import signal
 import threading
 from collections import Counter
@@ -22,6 +21,7 @@ import msgspec
 
 from sample.portal_answers import GROUPS, ROOT_ID, World
 from sample.portal_numbers import PROVINCE
+from warehouse import config
 
 PATH, CONTROL_PATH, PAGE = "/api/v1/reporting/evaluation/", "/__control", 100
 NAME = "UBND tỉnh Nghệ An"
@@ -147,10 +147,8 @@ def main(argv: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with Portal(options.port) as portal:
-        if options.ready_file:
-            draft = options.ready_file.with_name(options.ready_file.name + ".part")
-            draft.write_text(portal.url, encoding="utf-8")
-            os.replace(draft, options.ready_file)
+        if options.ready_file:  # whoever waits for the file reads it at once
+            config.write_whole(options.ready_file, portal.url)
         print(f"Sample national portal at {portal.url}", flush=True)
         stop.wait()
     return 0

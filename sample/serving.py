@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+
+from warehouse import config
 
 
 def serve(what: str, make: Callable[[int], AbstractContextManager], argv: list[str] | None = None) -> int:
@@ -21,10 +22,8 @@ def serve(what: str, make: Callable[[int], AbstractContextManager], argv: list[s
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with make(options.port) as server:
-        if options.ready_file:  # whole or not at all: whoever waits for the file reads it at once
-            draft = options.ready_file.with_name(options.ready_file.name + ".part")
-            draft.write_text(server.url, encoding="utf-8")
-            os.replace(draft, options.ready_file)
+        if options.ready_file:  # whoever waits for the file reads it at once
+            config.write_whole(options.ready_file, server.url)
         print(f"{what} at {server.url}", flush=True)
         stop.wait()
     return 0

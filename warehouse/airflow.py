@@ -23,6 +23,8 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from warehouse.config import write_whole
+
 PARTS = {
     "api-server": [],
     "dag-processor": [],
@@ -51,7 +53,7 @@ def migrate(env: dict[str, str]) -> bool:
     ran = subprocess.run(command, check=False, env={**os.environ, **env}, capture_output=True, text=True)
     if ran.returncode:
         raise AirflowError(f"`airflow db migrate` failed:\n{(ran.stdout + ran.stderr).strip()[-1500:]}")
-    done.write_text(json.dumps([version("apache-airflow-core"), _revision(env)]))
+    write_whole(done, json.dumps([version("apache-airflow-core"), _revision(env)]))
     return True
 
 
@@ -170,7 +172,7 @@ def serve(env: dict[str, str], say=print) -> None:
             except BlockingIOError:
                 raise AirflowError("Airflow runs already on this home; stop that one first") from None
             migrate(env)
-            (airflow.home / "api-port").write_text(env["AIRFLOW__API__PORT"])
+            write_whole(airflow.home / "api-port", env["AIRFLOW__API__PORT"])
             for part, arguments in PARTS.items():
                 airflow.start(part, arguments)
             airflow.wait_until_healthy(over)

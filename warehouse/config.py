@@ -42,15 +42,22 @@ def role_name(role: str) -> str:
     return ROLES[role]
 
 
+def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file so that nobody ever reads half of it: not another process, and not the next run after a kill or a power
+    cut."""
+    fresh = path.with_name(f"{path.name}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
 def private_file(path: Path, make) -> str:
     """The text of a file that only its owner may read; made by ``make()`` when it is not there."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(fd, "w", encoding="utf-8") as f:
-            f.write(make())
-        fresh.replace(path)
+        write_whole(path, make(), 0o600)
     return path.read_text(encoding="utf-8")
 
 

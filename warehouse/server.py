@@ -156,7 +156,7 @@ class Server:
 
     def _launch(self, wrap: list[str], popen: dict) -> subprocess.Popen:
         port = config.free_port(self.root / "port", FIRST_PORT)
-        (self.root / "port").write_text(str(port))
+        config.write_whole(self.root / "port", str(port))
         options = [arg for key, value in SETTINGS.items() for arg in ("-c", f"{key}={value}")]
         with (self.root / "server.log").open("ab") as log:
             return subprocess.Popen(
