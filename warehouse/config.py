@@ -44,7 +44,7 @@ def role_name(role: str) -> str:
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file so that nobody ever reads half of it: not another process, and not the next run after a kill or a power
-    cut."""
+    cut. One process writes it at a time."""
     fresh = path.with_name(f"{path.name}.new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:
         file.write(text)

@@ -1,4 +1,4 @@
-"""A second release without a build: the tables of the published one, copied."""
+"""A second release without a build: the marts of the published one, copied (views among them as tables)."""
 
 from publishing import releases
 
