@@ -37,9 +37,9 @@ class Aside(Iterator[Item]):
     def __next__(self) -> Item:
         try:
             item, error = pickle.load(self._process.stdout)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError) as end:  # between two items, or within one
             code = self._process.wait()
-            if code == 0:
+            if code == 0 and isinstance(end, EOFError):
                 raise StopIteration from None
             raise SourceDown(f"the process that reads pages ended unexpectedly (exit code {code}); try again") from None
         if error is not None:

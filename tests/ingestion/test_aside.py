@@ -1,7 +1,10 @@
 """A process of its own makes items; whatever happens to it is said here."""
 
+import fcntl
 import os
 import signal
+import struct
+import termios
 from contextlib import closing
 from datetime import date
 
@@ -13,6 +16,11 @@ from ingestion.sources import dossier_pages
 from ingestion.windows import Accepted
 from sample.dossiers import generate
 from sample.onestop import CLIENT_ID, CLIENT_SECRET, OneStop
+
+
+def on_its_way(aside):
+    """Bytes that wait in the pipe."""
+    return struct.unpack("i", fcntl.ioctl(aside._process.stdout, termios.FIONREAD, bytes(4)))[0]
 
 
 def squares(count, error=None):
@@ -53,12 +61,37 @@ def test_its_errors_are_raised_here(error):
     assert getattr(raised.value, "retry_after", None) == getattr(error, "retry_after", None)
 
 
+def one_item():
+    yield os.getpid()
+    signal.pause()
+
+
+class KillsItself:
+    def __reduce__(self):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def half_an_item():
+    yield 0
+    yield b"x" * 100_000, KillsItself()
+
+
+def more_than_a_pipe_holds():
+    yield os.getpid()
+    yield b"x" * 10_000_000
+
+
 def test_a_process_that_is_killed_is_an_error_and_no_end():
-    with closing(Aside(itself)) as aside:
-        os.kill(next(aside), signal.SIGKILL)
-        with pytest.raises(SourceDown, match=r"ended unexpectedly \(exit code -9\); try again"):
-            for _ in aside:
+    """Between two items, while one is made, and while one is on its way: it may be cut anywhere."""
+    for make, waits_for in ((one_item, 0), (half_an_item, 0), (more_than_a_pipe_holds, 100_000)):
+        with closing(Aside(make)) as aside:
+            pid = next(aside)
+            while on_its_way(aside) < waits_for:
                 pass
+            if pid:
+                os.kill(pid, signal.SIGKILL)
+            with pytest.raises(SourceDown, match=r"ended unexpectedly \(exit code -9\); try again"):
+                next(aside)
 
 
 def test_it_ends_with_us():
