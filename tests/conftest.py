@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from warehouse import config, roles
 from warehouse import server as embedded
@@ -30,7 +30,9 @@ atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
 
 # Airflow, dbt and Great Expectations leave millions of objects, at all of which a full collection looks: an eighth of the time
 gc.set_threshold(100_000, 20, 100)
-settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+settings.register_profile(  # a machine may be slow
+    "fixed", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("fixed")
 
 SOURCES = ("PARIX_ONESTOP_", "PARIX_NATIONAL_", "PARIX_PORTAL_", "PARIX_SAMPLE_NOW")

@@ -37,7 +37,7 @@ def command(home: Path, *arguments: str) -> dict:
 
 
 def parix(home: Path, *arguments: str) -> str:
-    done = subprocess.run(**command(home, *arguments), capture_output=True, text=True, timeout=600)
+    done = subprocess.run(**command(home, *arguments), capture_output=True, text=True, timeout=1800)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -119,7 +119,7 @@ def left(home, first):
         ("rank", "par", "2023", "--csv"),
         ("evidence", "1", "--out", str(out / "evidence.zip")),
     ):
-        done = subprocess.run(**command(home, *arguments), capture_output=True, timeout=600)
+        done = subprocess.run(**command(home, *arguments), capture_output=True, timeout=1800)
         said[" ".join(arguments)] = done.stdout + done.stderr
     (out / "rank.csv").write_bytes(said["rank par 2023 --csv"])
     return lambda: itertools.chain(said.items(), leaks.kept(home), leaks.rows(home))
@@ -203,7 +203,7 @@ def test_a_kill_leaves_readers_the_old_release_and_the_next_run_completes(home, 
     )
     process = subprocess.Popen(**command(home, "build"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with psycopg.connect(Server(home).dsn(), autocommit=True) as conn:
-        deadline = time.monotonic() + 600
+        deadline = time.monotonic() + 1800
         while conn.execute(HALF_BUILT).fetchone() is None:
             assert process.poll() is None, "the build ended before its marts were half built"
             assert time.monotonic() < deadline

@@ -51,14 +51,14 @@ class Home:
     def finish(self, *arguments: str) -> str:
         """The same, to its end; raises AssertionError with what it said when it fails."""
         process = self.start(*arguments)
-        said, _ = process.communicate(timeout=900)
+        said, _ = process.communicate(timeout=1800)
         assert process.returncode == 0, said
         return said
 
     def killed_at(self, border: str) -> None:
         """A night that is killed where a task begins, for example ``build_marts.switch 2`` (the second time it does)."""
         process = self.start("run", PARIX_CRASH_AT=border)
-        said, _ = process.communicate(timeout=900)
+        said, _ = process.communicate(timeout=1800)
         assert process.returncode == -signal.SIGKILL, f"ended with {process.returncode} before {border}:\n{said}"
 
     def killed_after(self, seconds: float) -> bool:
@@ -87,7 +87,7 @@ class Home:
                     conn.execute("select pg_sleep(0.002)")  # leaves the night its core
                     seen = conn.execute(query, [doing]).fetchone() is not None
         os.kill(server.pid(), signal.SIGQUIT)
-        said, _ = process.communicate(timeout=900)
+        said, _ = process.communicate(timeout=1800)
         assert process.returncode not in (0, -signal.SIGKILL), said
         return said
 

@@ -45,7 +45,7 @@ def scheduler(warehouse, tmp_path_factory):
         for part, arguments in airflow.PARTS.items():
             running.start(part, arguments)
         try:
-            running.wait_until_healthy(threading.Event(), timeout_s=180)
+            running.wait_until_healthy(threading.Event(), timeout_s=600)
             yield running
         finally:
             running.stop()
@@ -74,7 +74,7 @@ def test_past_days_get_what_they_lacked_and_nothing_else_changes(scheduler, quer
         with psycopg.connect(config.dsn("airflow", "airflow")) as conn:
             return conn.execute("select 1 from dag where dag_id = 'ingest_dossiers'").fetchone() is not None
 
-    until(known, 180, "the DAG is known")
+    until(known, 600, "the DAG is known")
     command = [
         "backfill",
         "create",
@@ -89,7 +89,7 @@ def test_past_days_get_what_they_lacked_and_nothing_else_changes(scheduler, quer
         [sys.executable, "-m", "airflow", *command], env=scheduler.env, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    until(lambda: runs("success") + runs("failed") >= 3, 600, "three nights are backfilled")
+    until(lambda: runs("success") + runs("failed") >= 3, 1200, "three nights are backfilled")
     assert runs("failed") == 0
     assert query(ALL) == whole
     names = {r[0] for r in query("select name from ops.delivery where window_from is not null")}

@@ -108,7 +108,7 @@ with ended_by_signals():
     try:
         assert process.stdout.readline() == b"ready\n"
         process.send_signal(sent)
-        assert process.wait(10) == 128 + sent
+        assert process.wait(120) == 128 + sent
     finally:
         process.kill()
         process.stdout.close()

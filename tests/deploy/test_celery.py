@@ -66,13 +66,13 @@ def broker(folder: Path):
             return redis.Redis(port=port, password="not-for-you").ping()
 
     try:
-        until(answers, 60, "Redis answers")
+        until(answers, 120, "Redis answers")
         with pytest.raises(redis.AuthenticationError):
             redis.Redis(port=port).ping()
         yield f"redis://:not-for-you@127.0.0.1:{port}/0"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(120)
 
 
 @pytest.fixture(scope="module")
@@ -100,27 +100,27 @@ def deployment(tmp_path_factory):
         stack.callback(airflow.stop)
         for part, arguments in {**processes.PARTS, "celery": ["worker", "--skip-serve-logs"]}.items():
             airflow.start(part, arguments)
-        airflow.wait_until_healthy(threading.Event(), timeout_s=180)
+        airflow.wait_until_healthy(threading.Event(), timeout_s=600)
         yield airflow.url, json.loads((home / "secrets" / "airflow-users.json").read_text()), dsn, posted
 
 
 def test_a_triggered_run_ends_on_the_celery_worker(deployment):
     url, users, dsn, _ = deployment
     [(user, password)] = users.items()
-    with httpx.Client(base_url=url, timeout=20) as api:
+    with httpx.Client(base_url=url, timeout=60) as api:
         token = api.post("/auth/token", json={"username": user, "password": password}).json()["access_token"]
         api.headers["Authorization"] = f"Bearer {token}"
-        until(lambda: api.get("/api/v2/dags/tiny").status_code == 200, 180, "the DAG is known")
+        until(lambda: api.get("/api/v2/dags/tiny").status_code == 200, 600, "the DAG is known")
         run = api.post("/api/v2/dags/tiny/dagRuns", json={"logical_date": None}).json()["dag_run_id"]
         state = f"/api/v2/dags/tiny/dagRuns/{run}"
-        until(lambda: api.get(state).json()["state"] in ("success", "failed"), 180, "the run ends")
+        until(lambda: api.get(state).json()["state"] in ("success", "failed"), 600, "the run ends")
         assert api.get(state).json()["state"] == "success"
     with psycopg.connect(dsn, autocommit=True) as c:  # the worker writes its own result after Airflow's
         done = "select 1 from celery_taskmeta where status = 'SUCCESS'"
-        until(lambda: c.execute(done).fetchone(), 180, "the worker's result")
+        until(lambda: c.execute(done).fetchone(), 600, "the worker's result")
 
 
 def test_the_triggerer_tells_that_nothing_was_published(deployment):
-    alert = until(lambda: deployment[-1], 180, "the deadline alert")[0]
+    alert = until(lambda: deployment[-1], 600, "the deadline alert")[0]
     assert alert["dag_id"] == "late"
     assert "chưa công bố" in alert["text"] and "chưa có lần công bố nào" in alert["error"]

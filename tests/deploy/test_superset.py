@@ -109,7 +109,7 @@ def superset(night, tmp_path_factory):
         ["superset", "run", "--host", "127.0.0.1", "--port", str(port), "--with-threads"],
         env=env, executable=str(REAL / "venv" / "bin" / "superset"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 120
+    address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 600
     while time.monotonic() < deadline:
         try:
             if urllib.request.urlopen(f"{address}/health", timeout=5).status == 200:
@@ -118,7 +118,7 @@ def superset(night, tmp_path_factory):
             assert server.poll() is None, "Superset ended"
     yield address, "of the tests"
     server.terminate()
-    server.wait(30)
+    server.wait(120)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from publishing import shape, sheets
 
@@ -16,6 +16,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+expect.set_options(timeout=90_000)  # a machine may be busy
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     if not CHROMIUM.exists():
@@ -23,7 +26,9 @@ def browser(tmp_path_factory):
     folder = str(tmp_path_factory.mktemp("chromium"))
     own = {"XDG_CONFIG_HOME": folder, "XDG_CACHE_HOME": folder}  # its crash reports stay out of the user's home
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS, env=os.environ | own)
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=ARGUMENTS, env=os.environ | own, timeout=180_000
+        )
         yield browser
         browser.close()
 
@@ -32,7 +37,7 @@ def browser(tmp_path_factory):
 def tab(browser):
     """A page in which nothing may go wrong, and which asks nothing of any other machine."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(90_000)  # a machine may be busy
+    page.set_default_timeout(90_000)
     page.wrong, page.asked = [], []
     page.on("console", lambda m: page.wrong.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: page.wrong.append(str(e)))
