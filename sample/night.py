@@ -95,7 +95,7 @@ def _launch(name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     ready = folder / f"{name}-url"
     with contextlib.suppress(OSError, httpx.HTTPError):
-        httpx.get(f"{ready.read_text().strip()}/__control", timeout=2).raise_for_status()
+        httpx.get(f"{ready.read_text().strip()}/__control", timeout=10).raise_for_status()
         return
     ready.unlink(missing_ok=True)
     with (folder / f"{name}.log").open("ab") as log:
@@ -113,7 +113,7 @@ _launched: dict[str, subprocess.Popen] = {}
 def _wait(name: str) -> str:
     """The base URL of a stand-in that was launched, once it listens."""
     folder = config.home() / "sample"
-    ready, deadline = folder / f"{name}-url", time.monotonic() + 60
+    ready, deadline = folder / f"{name}-url", time.monotonic() + 300
     while not ready.exists() or not ready.read_text().strip():
         # asked of the process itself: its command line is empty for a moment after it was started
         if name in _launched and _launched[name].poll() is not None or time.monotonic() > deadline:

@@ -21,6 +21,8 @@ from warehouse import config
 
 FIRST_PORT = 54318
 LAUNCHES = 3
+PATIENCE = 300
+"""Seconds to come up or to go down in: after a crash of the machine what was written since the last checkpoint is read again."""
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -126,11 +128,11 @@ class Server:
         if pid is None:
             return False
         os.kill(pid, signal.SIGINT)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while self.pid() is not None:
             if time.monotonic() > deadline:
                 os.kill(pid, signal.SIGQUIT)
-                raise ServerError(f"PostgreSQL (process {pid}) did not stop within 60 s; sent SIGQUIT")
+                raise ServerError(f"PostgreSQL (process {pid}) did not stop within {PATIENCE} s; sent SIGQUIT")
             time.sleep(0.05)
         return True
 
@@ -167,7 +169,7 @@ class Server:
     def _answers(self, launched: subprocess.Popen | None) -> bool:
         """Wait until the server answers; False when what was launched has ended, because another program took the port
         between the look and the launch: the port is looked for again."""
-        deadline, error = time.monotonic() + 60, None
+        deadline, error = time.monotonic() + PATIENCE, None
         while time.monotonic() < deadline:
             if launched and launched.poll() is not None and self.pid() is None:
                 return False
@@ -177,7 +179,7 @@ class Server:
             except psycopg.OperationalError as e:
                 error = e
                 time.sleep(0.05)
-        raise ServerError(f"PostgreSQL did not answer within 60 s: {error}\n{self._log()}")
+        raise ServerError(f"PostgreSQL did not answer within {PATIENCE} s: {error}\n{self._log()}")
 
     def _log(self) -> str:
         return (self.root / "server.log").read_text(errors="replace")[-800:]
