@@ -13,10 +13,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+import psycopg
 
 from tests.bench.lines import machine
 from tests.crash.night import REPO, Home
@@ -84,9 +87,10 @@ def proven(case: Case, folder: Path, whole: Undisturbed) -> tuple[str, str, str,
         now = home.published() | home.kept()
         differ = [name for name, digest in (whole.published | whole.kept).items() if now.get(name) != digest]
         outcome = ("✗" if differ else "✓", ", ".join(differ))
-    except AssertionError as failed:
+    except (AssertionError, OSError, psycopg.Error) as failed:  # also of a server that is gone
         outcome = ("✗", " ".join(str(failed).split())[-300:])
-    home.down()
+    with suppress(AssertionError):
+        home.down()
     return case.name, *outcome, f"{datetime.now(UTC):%-d %B %Y}"
 
 

@@ -22,6 +22,19 @@ DIFFERS = ["receipt_id", "old_receipt_id", "released_gate_id", "release_id", "re
 RAW = ("raw_dossiers", "raw_evaluation", "raw_workbooks")
 
 
+TIME = 1800
+"""Seconds after which a night hangs."""
+
+
+def ended(process: subprocess.Popen) -> str:
+    """What a process said until its end; raises AssertionError with it, and kills it, when it does not end."""
+    try:
+        return process.communicate(timeout=TIME)[0]
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise AssertionError(f"did not end within {TIME} s: {process.communicate()[0]}") from None
+
+
 class Home:
     """An empty home of ``parix run``; every process in it has the environment of a newcomer."""
 
@@ -51,14 +64,14 @@ class Home:
     def finish(self, *arguments: str) -> str:
         """The same, to its end; raises AssertionError with what it said when it fails."""
         process = self.start(*arguments)
-        said, _ = process.communicate(timeout=1800)
+        said = ended(process)
         assert process.returncode == 0, said
         return said
 
     def killed_at(self, border: str) -> None:
         """A night that is killed where a task begins, for example ``build_marts.switch 2`` (the second time it does)."""
         process = self.start("run", PARIX_CRASH_AT=border)
-        said, _ = process.communicate(timeout=1800)
+        said = ended(process)
         assert process.returncode == -signal.SIGKILL, f"ended with {process.returncode} before {border}:\n{said}"
 
     def killed_after(self, seconds: float) -> bool:
@@ -87,7 +100,7 @@ class Home:
                     conn.execute("select pg_sleep(0.002)")  # leaves the night its core
                     seen = conn.execute(query, [doing]).fetchone() is not None
         os.kill(server.pid(), signal.SIGQUIT)
-        said, _ = process.communicate(timeout=1800)
+        said = ended(process)
         assert process.returncode not in (0, -signal.SIGKILL), said
         return said
 
