@@ -21,6 +21,7 @@ from books.cli import score as book_score
 from expectations.quarantine_cli import app as quarantine_app
 from publishing import explain_cli, export_cli, rank_cli, release_cli, sample_cli, trace_cli
 from warehouse import config
+from warehouse.files import held
 
 app = typer.Typer(
     help="PAR Index Warehouse: from the figures of a province to a ranking that can be proven.",
@@ -111,9 +112,20 @@ def ingest(source: Annotated[str, typer.Argument(help="dossiers, national, workb
         out.print(receipt)
 
 
+def _one_at_a_time():
+    """Where two would throw away each other's candidate release."""
+    busy = "another `parix run` or `parix build` works in this home; wait until it has ended"
+    return held(config.home() / "run.lock", busy)
+
+
 @app.command()
 def build(force: Annotated[bool, typer.Option(help="build even when nothing changed")] = False) -> None:
     """Gate in, transform, candidate release, answers, gate out, bridge, switch, report."""
+    with _one_at_a_time():
+        _build(force)
+
+
+def _build(force: bool) -> None:
     from books import loading
     from dags.recompute import rescore
     from dags.transform import transform
@@ -143,6 +155,11 @@ def build(force: Annotated[bool, typer.Option(help="build even when nothing chan
 @app.command()
 def run() -> None:
     """The main job: one night of the sample province, through Airflow, from the sources to a ranking."""
+    with _one_at_a_time():
+        _run()
+
+
+def _run() -> None:
     from dags import by_hand
     from publishing import summary
     from sample import night

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from books.book import BOOKS
 from books.faults import Fault
-from warehouse import config
+from warehouse.files import write_whole
 
 PINS = "CLOSED.sha256"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -89,7 +89,7 @@ def pin(folder: Path) -> Path:
         raise ValueError(f"bộ {prefix.rstrip('/')} đã được khóa | book {prefix.rstrip('/')} is pinned already")
     pins |= {name: _checksum(path) for name, path in _files(root, folder)}
     path = root / PINS
-    config.write_whole(path, "".join(f"{pins[name]}  {name}\n" for name in sorted(pins)))
+    write_whole(path, "".join(f"{pins[name]}  {name}\n" for name in sorted(pins)))
     return path
 
 

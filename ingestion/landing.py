@@ -222,15 +222,6 @@ class Landing:
 
 
 @contextmanager
-def alone(what: str):
-    """Inside it no other process of the warehouse is inside the same one; it waits until that one has left."""
-    with connect() as conn:
-        conn.execute("select pg_advisory_lock(hashtext(%s))", (what,))
-        conn.commit()  # the lock is the session's: no transaction stays open meanwhile
-        yield
-
-
-@contextmanager
 def landing(delivery: Delivery):
     """A ``Landing`` whose transaction commits at the end of the block and leaves nothing when the block fails."""
     with connect() as conn:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from publishing.metrics import metrics
 from warehouse import config
 from warehouse.dbt import dbt
+from warehouse.files import write_whole
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 FORBIDDEN = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:; font-src data:"
@@ -56,7 +57,7 @@ def build() -> Path:
         page = page.replace(f'"{name} INLINE DATA"', text)
     path = page_in(config.home() / "reports")
     path.parent.mkdir(parents=True, exist_ok=True)
-    config.write_whole(path, page)
+    write_whole(path, page)
     return path
 
 

@@ -8,7 +8,6 @@ a page that travels without it shows its tables.
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import json
 import os
 import shutil
@@ -21,6 +20,7 @@ from markupsafe import Markup
 from publishing import dictionary, portal766, quality, queries, shape, sheets, wording, words
 from publishing.excel import ranking
 from warehouse import config
+from warehouse.files import held
 
 HERE = Path(__file__).parent
 MARK = "release.json"
@@ -39,8 +39,7 @@ def build(out: Path | None = None) -> Path:
         raise FileExistsError(f"{out} holds something else than a report site; name a new or an empty folder")
     data = queries.read()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with (out.parent / f".{out.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with held(out.parent / f".{out.name}.lock"):
         fresh = out.with_name(f".{out.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         for name, text in _pages(data, out.parent / "data_docs"):

@@ -23,6 +23,7 @@ from sample.approver import DAG_ID, SampleApprover
 from sample.onestop import CLIENT_ID, CLIENT_SECRET
 from sample.portal_answers import ROOT_ID
 from warehouse import config
+from warehouse.files import private_file
 
 STAND_INS = ("onestop", "portal", "adapter")
 
@@ -58,7 +59,7 @@ def prepare() -> dict[str, str]:
         "PARIX_ONESTOP_CLIENT_ID": CLIENT_ID,
         "PARIX_ONESTOP_CLIENT_SECRET": CLIENT_SECRET,
         "PARIX_INBOX": str(config.home() / "inbox"),
-        "PARIX_SEAL_KEY": config.private_file(config.home() / "secrets" / "sample-seal-key", _new_key),
+        "PARIX_SEAL_KEY": private_file(config.home() / "secrets" / "sample-seal-key", _new_key),
     }
     fill_inbox(Path(env["PARIX_INBOX"]))
     return env

@@ -29,7 +29,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from sample.dossiers import dossiers
-from warehouse import config
+from warehouse.files import write_whole
 
 CLIENT_ID, CLIENT_SECRET = "parix-sample", "sample-secret-not-a-real-one"
 TOKEN_PATH = "/auth/realms/digo/protocol/openid-connect/token"
@@ -281,7 +281,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(number, lambda *_: stop.set())
     with OneStop(dossiers(), options.client_id, options.client_secret, options.port) as one_stop:
         if options.ready_file:  # whoever waits for the file reads it at once
-            config.write_whole(options.ready_file, one_stop.url)
+            write_whole(options.ready_file, one_stop.url)
         print(f"Sample one-stop system at {one_stop.url}", flush=True)
         stop.wait()
     return 0

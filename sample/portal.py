@@ -21,7 +21,7 @@ import msgspec
 
 from sample.portal_answers import GROUPS, ROOT_ID, World
 from sample.portal_numbers import PROVINCE
-from warehouse import config
+from warehouse.files import write_whole
 
 PATH, CONTROL_PATH, PAGE = "/api/v1/reporting/evaluation/", "/__control", 100
 NAME = "UBND tỉnh Nghệ An"
@@ -148,7 +148,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(number, lambda *_: stop.set())
     with Portal(options.port) as portal:
         if options.ready_file:  # whoever waits for the file reads it at once
-            config.write_whole(options.ready_file, portal.url)
+            write_whole(options.ready_file, portal.url)
         print(f"Sample national portal at {portal.url}", flush=True)
         stop.wait()
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from warehouse import config
+from warehouse.files import write_whole
 
 
 def serve(what: str, make: Callable[[int], AbstractContextManager], argv: list[str] | None = None) -> int:
@@ -23,7 +23,7 @@ def serve(what: str, make: Callable[[int], AbstractContextManager], argv: list[s
         signal.signal(number, lambda *_: stop.set())
     with make(options.port) as server:
         if options.ready_file:  # whoever waits for the file reads it at once
-            config.write_whole(options.ready_file, server.url)
+            write_whole(options.ready_file, server.url)
         print(f"{what} at {server.url}", flush=True)
         stop.wait()
     return 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import fcntl
 import json
 import os
 import signal
@@ -23,7 +22,7 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from warehouse.config import write_whole
+from warehouse.files import held, write_whole
 
 PARTS = {
     "api-server": [],
@@ -161,16 +160,12 @@ def _kill_group(process: subprocess.Popen) -> None:
 def serve(env: dict[str, str], say=print) -> None:
     """Run the whole Airflow in the foreground until Ctrl-C or SIGTERM; says where its UI is once all parts are healthy.
 
-    Errors: AirflowError when it runs already, when a part cannot start, or when it is not healthy within 3 minutes.
+    Errors: Busy when it runs already; AirflowError when a part cannot start, or when it is not healthy within 3 minutes.
     """
     over, airflow = threading.Event(), Processes(env | LOUD)
     before = {s: signal.signal(s, lambda *_: over.set()) for s in (signal.SIGINT, signal.SIGTERM)}
-    with (airflow.home / "serve.lock").open("w") as lock:
+    with held(airflow.home / "serve.lock", busy="Airflow runs already on this home; stop that one first"):
         try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise AirflowError("Airflow runs already on this home; stop that one first") from None
             migrate(env)
             write_whole(airflow.home / "api-port", env["AIRFLOW__API__PORT"])
             for part, arguments in PARTS.items():

@@ -13,7 +13,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from warehouse.config import free_port, private_file
+from warehouse.config import free_port
+from warehouse.files import private_file
 
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USER = "parix"

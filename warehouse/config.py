@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from warehouse.files import private_file
+
 ROLES = {
     "admin": "parix_admin",
     "loader": "parix_loader",
@@ -40,25 +42,6 @@ def role_name(role: str) -> str:
     if role not in ROLES:
         raise KeyError(f"unknown role {role!r}; known: {', '.join([*ROLES, *ROLES.values()])}")
     return ROLES[role]
-
-
-def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write a file so that nobody ever reads half of it: not another process, and not the next run after a kill or a power
-    cut. One process writes it at a time."""
-    fresh = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-
-
-def private_file(path: Path, make) -> str:
-    """The text of a file that only its owner may read; made by ``make()`` when it is not there."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(path, make(), 0o600)
-    return path.read_text(encoding="utf-8")
 
 
 def free_port(known: Path, first: int) -> int:

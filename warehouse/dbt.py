@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 
 from warehouse import config
+from warehouse.locks import alone
 
 PROJECT = config.REPO / "dbt_project"
 
@@ -21,7 +22,7 @@ def dbt(
     """One dbt command, for example ``dbt("run", "--select", "core")``; returns how many nodes it ran.
 
     ``full``: incremental tables are built anew. ``target``: the folder for dbt's own files, so that runs with other
-    variables do not make each other parse everything again. Each release has a name of its own, and dbt parses everything
+    variables do not make each other parse everything again; commands with the same one wait for each other. Each release has a name of its own, and dbt parses everything
     again for a new value of a variable: the project is parsed without one, and its marts are moved to that release.
 
     Raises TransformFailed naming every failed node and what the database said of it.
@@ -42,7 +43,8 @@ def dbt(
     if variables:
         command += ["--vars", "{" + ", ".join(f"{k}: {v}" for k, v in variables.items()) + "}"]
     release = (variables or {}).get("release_schema")
-    ran = _invoke(command, _moved_to(str(release), _invoke(["parse"])) if release else None)
+    with alone(f"parix dbt {target}", "transformer"):  # two would change the same tables, and parse into the same files
+        ran = _invoke(command, _moved_to(str(release), _invoke(["parse"])) if release else None)
     return len(getattr(ran, "results", None) or [])
 
 

@@ -1,4 +1,4 @@
-"""Brings a server to the present shape: roles, databases, schemas, tables, grants. Safe to repeat."""
+"""Brings a server to the present shape: roles, databases, schemas, tables, grants. Safe to repeat, and to two at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, pool
 
 from warehouse import config, roles
+from warehouse.locks import alone
 
 
 def migrate(at: Path | None = None) -> None:
@@ -16,6 +17,11 @@ def migrate(at: Path | None = None) -> None:
 
     ``at``: home of an embedded server; None for the configured one.
     """
+    with alone("parix migrate", "admin", "postgres", at):
+        _migrate(at)
+
+
+def _migrate(at: Path | None) -> None:
     roles.prepare(at)
     url = config.dsn("admin", at=at).replace("postgresql://", "postgresql+psycopg://")
     alembic = Config()

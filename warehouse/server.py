@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 
 from warehouse import config
+from warehouse.files import held, write_whole
 
 FIRST_PORT = 54318
 LAUNCHES = 3
@@ -106,8 +107,12 @@ class Server:
             return None
 
     def start(self) -> Server:
-        """Start the server (create it the first time) and wait until it answers. Safe to call again."""
+        """Start the server (create it the first time) and wait until it answers. Safe to call again, and by two at once."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with held(self.home):  # two that both see no server would start two on the same files
+            return self._start()
+
+    def _start(self) -> Server:
         wrap, popen = _as_ordinary_user()
         if "user" in popen:
             os.chown(self.root, popen["user"], popen["group"])
@@ -158,7 +163,7 @@ class Server:
 
     def _launch(self, wrap: list[str], popen: dict) -> subprocess.Popen:
         port = config.free_port(self.root / "port", FIRST_PORT)
-        config.write_whole(self.root / "port", str(port))
+        write_whole(self.root / "port", str(port))
         options = [arg for key, value in SETTINGS.items() for arg in ("-c", f"{key}={value}")]
         with (self.root / "server.log").open("ab") as log:
             return subprocess.Popen(

@@ -22,6 +22,7 @@ from ingestion.replies import accepted, kept_out, kept_out_line
 from ingestion.transport import inbox
 from ingestion.units import UnitCatalogue
 from ingestion.versions import NOTHING, compare, known
+from warehouse.locks import alone
 
 FIGURES = ("form_code", "edition", "sheet", "cell", "sheet_row", "row_role", "row_label", "unit_text", "unit_key",
            "period_code", "figure_code", "raw_text", "value", "missing_reason", "report_key", "entry_key")  # fmt: skip
@@ -81,7 +82,7 @@ def load_in_turn(name: str, run_id: str | None = None) -> list[dict]:
     The outcomes of what was loaded here; none when another call has taken the file. A file that came before and cannot be
     loaded is left to its own call, which says so.
     """
-    with landing.alone("inbox"):
+    with alone("inbox", "loader"):
         outcomes, waiting = [], plan()
         for each in waiting[: waiting.index(name) + 1] if name in waiting else ():
             try:

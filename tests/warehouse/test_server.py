@@ -3,6 +3,8 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 
 import psycopg
 import pytest
@@ -31,6 +33,26 @@ def test_start_is_repeatable_and_writes_only_below_its_home(own):
     assert own.start().pid() == first
     assert answers(own)
     assert {p.name for p in own.home.iterdir()} == {"pg", "secrets"}
+
+
+def test_two_first_starts_at_once_are_one_server_of_the_same_shape(tmp_path_factory):
+    home = tmp_path_factory.mktemp("two")
+    script = f"""
+from pathlib import Path
+from warehouse.migrate import migrate
+from warehouse.server import Server
+home = Path({str(home)!r})
+print(Server(home).start().pid())
+migrate(home)
+"""
+    both = [subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=config.REPO) for _ in range(2)]
+    try:
+        pids = {process.communicate()[0] for process in both}
+        assert [process.returncode for process in both] == [0, 0]
+        assert pids == {f"{Server(home).pid()}\n".encode()}
+        assert answers(Server(home)) and {p.name for p in home.iterdir()} == {"pg", "secrets"}
+    finally:
+        Server(home).stop()
 
 
 def test_after_a_crash_it_starts_again_on_its_port(own):
