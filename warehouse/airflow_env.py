@@ -20,7 +20,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USER = "parix"
 FIRST_PORT = 8080
 QUIET = "task=CRITICAL, airflow.sdk.api.client=CRITICAL, airflow.sdk.definitions.dag=ERROR"
-"""Loggers that only repeat, with forty lines of traceback, what the alert of dags/support.py says in one."""
+"""Loggers that only repeat, with forty lines of traceback, what the alert of dags/alerts.py says in one."""
 
 
 def _with_driver(dsn: str, driver: str) -> str:
