@@ -16,7 +16,8 @@ BELOW = {
     "reference": {"staging"},
     "scoring": {"staging", "core", "scoring"},
     "standing": {"core", "scoring", "standing"},
-    "marts": {"staging", "core", "scoring", "standing", "marts", "seeds"},
+    "marts": {"staging", "core", "scoring", "standing", "marts", "seeds", "signals"},
+    "signals": {"marts", "signals"},  # parts of one mart, no tables of their own
 }
 RECORD = {"core_figure", "core_assessment", "core_unit", "core_period"}
 """All that scoring may know of the world outside the books."""
