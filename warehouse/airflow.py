@@ -163,8 +163,8 @@ def serve(env: dict[str, str], say=print) -> None:
     Errors: Busy when it runs already; AirflowError when a part cannot start, or when it is not healthy within 3 minutes.
     """
     over, airflow = threading.Event(), Processes(env | LOUD)
-    before = {s: signal.signal(s, lambda *_: over.set()) for s in (signal.SIGINT, signal.SIGTERM)}
     with held(airflow.home / "serve.lock", busy="Airflow runs already on this home; stop that one first"):
+        before = {s: signal.signal(s, lambda *_: over.set()) for s in (signal.SIGINT, signal.SIGTERM)}
         try:
             migrate(env)
             write_whole(airflow.home / "api-port", env["AIRFLOW__API__PORT"])

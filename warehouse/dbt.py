@@ -22,8 +22,9 @@ def dbt(
     """One dbt command, for example ``dbt("run", "--select", "core")``; returns how many nodes it ran.
 
     ``full``: incremental tables are built anew. ``target``: the folder for dbt's own files, so that runs with other
-    variables do not make each other parse everything again; commands with the same one wait for each other. Each release has a name of its own, and dbt parses everything
-    again for a new value of a variable: the project is parsed without one, and its marts are moved to that release.
+    variables do not make each other parse everything again; commands with the same one wait for each other. Each release
+    has a name of its own, and dbt parses everything again for a new value of a variable: the project is parsed without
+    one, and its marts are moved to that release.
 
     Raises TransformFailed naming every failed node and what the database said of it.
     """

@@ -14,7 +14,9 @@ import pytest
 import yaml
 from cryptography.fernet import Fernet
 
+from warehouse import airflow
 from warehouse.airflow_env import airflow_env
+from warehouse.files import Busy, held
 
 REPO = Path(__file__).resolve().parents[2]
 DSN = "postgresql://parix_airflow:a%2Fb@127.0.0.1:5444/airflow"
@@ -112,3 +114,12 @@ with ended_by_signals():
     finally:
         process.kill()
         process.stdout.close()
+
+
+def test_a_second_airflow_on_a_home_is_told_and_leaves_signals_as_they_were(env):
+    home = Path(env["AIRFLOW_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    before = [signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)]
+    with held(home / "serve.lock"), pytest.raises(Busy, match="runs already on this home; stop that one first"):
+        airflow.serve(env)
+    assert [signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)] == before
